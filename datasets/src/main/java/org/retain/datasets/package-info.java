@@ -1,0 +1,2 @@
+/** What the data is: records, recordings and their storage. Pure Java, without Flink or DJL. */
+package org.retain.datasets;

@@ -1,0 +1,2 @@
+/** What happens to the data: one package per station of the flow. */
+package org.retain.operators;
