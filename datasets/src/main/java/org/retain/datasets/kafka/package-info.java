@@ -1,0 +1,2 @@
+/** How segments lie on Kafka: keys, headers and the value's encoding. */
+package org.retain.datasets.kafka;
