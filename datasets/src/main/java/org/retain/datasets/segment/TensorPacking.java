@@ -84,6 +84,11 @@ public final class TensorPacking {
         byte[] packed = data.array();
         int start = data.arrayOffset() + data.position();
         long promised = Zstd.getFrameContentSize(packed, start, data.remaining());
+        if (promised < 0) {
+            throw new InvalidTensorException(
+                    "Tensor %s: its %d bytes are no zstd frame"
+                            .formatted(tensor.getName(), data.remaining()));
+        }
         requireLength(tensor, length, promised);
         long written;
         try {
