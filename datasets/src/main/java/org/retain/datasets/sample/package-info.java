@@ -1,0 +1,2 @@
+/** The recordings that come with the project. */
+package org.retain.datasets.sample;
