@@ -1,0 +1,67 @@
+package org.retain.jobs.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a command did, as named values in order: numbers, strings, booleans, lists and maps of
+ * these.
+ *
+ * <pre>{@code
+ * return new Summary().with("games", 700).with("frames", 31_000_000L);
+ * }</pre>
+ *
+ * <p>Names are the fields of the JSON line, so they are lower_case and once published stay.
+ */
+public final class Summary {
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    /** Adds a value and returns this summary. */
+    public Summary with(String name, Object value) {
+        if (values.putIfAbsent(name, value) != null) {
+            throw new IllegalArgumentException("The summary has '%s' twice".formatted(name));
+        }
+        return this;
+    }
+
+    /** The values in the order of their addition. */
+    public Map<String, Object> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    String json() {
+        try {
+            return new ObjectMapper().writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The summary %s is no JSON".formatted(values), e);
+        }
+    }
+
+    /** One aligned line per value; lists by their size, since a person sees them elsewhere. */
+    String text() {
+        int width = values.keySet().stream().mapToInt(String::length).max().orElse(0);
+        return values.entrySet().stream()
+                .map(e -> ("%-" + width + "s  %s").formatted(e.getKey(), text(e.getValue())))
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Collection<?> collection) {
+            return String.valueOf(collection.size());
+        }
+        if (value instanceof Long || value instanceof Integer) {
+            return String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return String.format(Locale.ROOT, "%,.4g", ((Number) value).doubleValue());
+        }
+        return String.valueOf(value);
+    }
+}
