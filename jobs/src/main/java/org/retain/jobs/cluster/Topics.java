@@ -1,0 +1,257 @@
+package org.retain.jobs.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Retain's topics on one broker: creates them, and checks before a job starts that the broker
+ * answers and has what the job needs.
+ *
+ * <p>Every call ends within {@link KafkaOptions#CONNECT_TIMEOUT}; a broker that does not answer is
+ * an error, never an endless retry.
+ */
+public final class Topics implements AutoCloseable {
+    private static final String TRANSACTION_MAX_TIMEOUT = "transaction.max.timeout.ms";
+
+    private final ReadableConfig configuration;
+    private final String address;
+    private final Duration timeout;
+    private final Admin admin;
+
+    private Topics(ReadableConfig configuration, String address, Duration timeout, Admin admin) {
+        this.configuration = configuration;
+        this.address = address;
+        this.timeout = timeout;
+        this.admin = admin;
+    }
+
+    /**
+     * Connects to the broker named in the options.
+     *
+     * @throws ClusterException if it does not answer in time
+     */
+    public static Topics connect(ReadableConfig configuration) {
+        String address = KafkaClients.bootstrapServers(configuration);
+        Duration timeout = configuration.get(KafkaOptions.CONNECT_TIMEOUT);
+        Properties properties = KafkaClients.properties(configuration);
+        String millis = Long.toString(timeout.toMillis());
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        Admin admin;
+        try {
+            admin = Admin.create(properties);
+        } catch (KafkaException e) {
+            throw new ClusterException(
+                    "Kafka client for %s cannot be created: %s; check --%s and --kafka.properties.*"
+                            .formatted(
+                                    address, rootMessage(e), KafkaOptions.BOOTSTRAP_SERVERS.key()),
+                    e);
+        }
+        Topics topics = new Topics(configuration, address, timeout, admin);
+        try {
+            topics.await(admin.describeCluster().nodes());
+            return topics;
+        } catch (RuntimeException e) {
+            topics.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Creates every topic of Retain that is absent, dead letters included, and checks those that
+     * exist.
+     *
+     * @return the names of the topics created now
+     * @throws ClusterException if an existing topic has settings that jobs cannot work with
+     */
+    public List<String> create() {
+        Map<String, NewTopic> wanted = new LinkedHashMap<>();
+        for (Topic topic : Topic.values()) {
+            String name = topic.name(configuration);
+            int partitions = topic.partitions(configuration);
+            wanted.put(name, newTopic(name, partitions, topic.settings(configuration)));
+            if (topic.hasDeadLetters()) {
+                String deadLetters = topic.deadLetterName(configuration);
+                Map<String, String> settings = topic.deadLetterSettings(configuration);
+                wanted.put(deadLetters, newTopic(deadLetters, 1, settings));
+            }
+        }
+        wanted.keySet().removeAll(await(admin.listTopics().names()));
+        for (NewTopic topic : wanted.values()) {
+            try {
+                await(admin.createTopics(List.of(topic)).all());
+            } catch (TopicExistsException e) {
+                // Another client was faster; whether it chose the same settings is checked below.
+                continue;
+            }
+        }
+        check(EnumSet.allOf(Topic.class));
+        return List.copyOf(wanted.keySet());
+    }
+
+    /**
+     * Checks that topics exist, with their dead letters and with settings that jobs can work with.
+     *
+     * @throws ClusterException naming what is missing or wrong
+     */
+    public void require(Topic first, Topic... more) {
+        EnumSet<Topic> required = EnumSet.of(first, more);
+        Collection<String> existing = await(admin.listTopics().names());
+        List<String> missing = new ArrayList<>();
+        for (Topic topic : required) {
+            addIfAbsent(missing, existing, topic.name(configuration));
+            if (topic.hasDeadLetters()) {
+                addIfAbsent(missing, existing, topic.deadLetterName(configuration));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new ClusterException(
+                    "Kafka at %s has no topic %s; ./retain up creates the topics of a local cluster, ./retain topics --%s %s those of another"
+                            .formatted(
+                                    address,
+                                    String.join(", ", missing),
+                                    KafkaOptions.BOOTSTRAP_SERVERS.key(),
+                                    address));
+        }
+        check(required);
+    }
+
+    /**
+     * Number of partitions of an existing topic: the highest parallelism at which each reader has
+     * something to read.
+     */
+    public int partitions(Topic topic) {
+        String name = topic.name(configuration);
+        return await(admin.describeTopics(List.of(name)).allTopicNames())
+                .get(name)
+                .partitions()
+                .size();
+    }
+
+    /**
+     * Checks that the broker allows the transactions of an exactly-once sink to stay open as long
+     * as configured.
+     *
+     * @throws ClusterException if the broker's limit is lower
+     */
+    public void requireTransactionTimeout() {
+        Duration asked = configuration.get(KafkaOptions.TRANSACTION_TIMEOUT);
+        Node node = await(admin.describeCluster().nodes()).iterator().next();
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
+        String limit = describe(resource).get(TRANSACTION_MAX_TIMEOUT).value();
+        if (asked.toMillis() > Long.parseLong(limit)) {
+            throw new ClusterException(
+                    "--%s is %d ms, but Kafka at %s allows at most %s ms (%s); lower the option or raise the broker's setting"
+                            .formatted(
+                                    KafkaOptions.TRANSACTION_TIMEOUT.key(),
+                                    asked.toMillis(),
+                                    address,
+                                    limit,
+                                    TRANSACTION_MAX_TIMEOUT));
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+
+    private NewTopic newTopic(String name, int partitions, Map<String, String> settings) {
+        int replication = configuration.get(TopicOptions.REPLICATION_FACTOR);
+        Optional<Short> replicas =
+                replication < 0 ? Optional.empty() : Optional.of((short) replication);
+        return new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
+    }
+
+    private static void addIfAbsent(
+            List<String> missing, Collection<String> existing, String name) {
+        if (!existing.contains(name)) {
+            missing.add(name);
+        }
+    }
+
+    private void check(Collection<Topic> topics) {
+        for (Topic topic : topics) {
+            String name = topic.name(configuration);
+            Config actual = describe(new ConfigResource(ConfigResource.Type.TOPIC, name));
+            Map<String, String> expected = topic.settings(configuration);
+            String maxBytes = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+            if (Long.parseLong(actual.get(maxBytes).value())
+                    < Long.parseLong(expected.get(maxBytes))) {
+                throw wrong(name, maxBytes, actual, "at least " + expected.get(maxBytes));
+            }
+            String cleanup = TopicConfig.CLEANUP_POLICY_CONFIG;
+            if (expected.containsKey(cleanup)
+                    && !actual.get(cleanup).value().contains(expected.get(cleanup))) {
+                throw wrong(name, cleanup, actual, expected.get(cleanup));
+            }
+            int partitions = partitions(topic);
+            if (topic == Topic.WEIGHTS && partitions != 1) {
+                throw new ClusterException(
+                        "Topic %s on Kafka at %s has %d partitions, expected 1, since its last record is the newest; delete it and let ./retain topics create it"
+                                .formatted(name, address, partitions));
+            }
+        }
+    }
+
+    private ClusterException wrong(String topic, String setting, Config actual, String expected) {
+        return new ClusterException(
+                "Topic %s on Kafka at %s has %s=%s, expected %s; change it with kafka-configs.sh, or delete the topic and let ./retain topics create it"
+                        .formatted(topic, address, setting, actual.get(setting).value(), expected));
+    }
+
+    private Config describe(ConfigResource resource) {
+        return await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    }
+
+    private <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException exists) {
+                throw exists;
+            }
+            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw new ClusterException(
+                        "Kafka at %s did not answer within %d s; is the broker running there, and are its advertised listeners reachable from here? Start a local one with ./retain up or correct --%s"
+                                .formatted(
+                                        address,
+                                        timeout.toSeconds(),
+                                        KafkaOptions.BOOTSTRAP_SERVERS.key()),
+                        e);
+            }
+            throw new ClusterException(
+                    "Kafka at %s refused: %s".formatted(address, rootMessage(e)), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("Interrupted while waiting for Kafka at " + address, e);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}
