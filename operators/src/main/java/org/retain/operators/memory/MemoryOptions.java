@@ -1,0 +1,129 @@
+package org.retain.operators.memory;
+
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Options of the episodic memory. */
+public final class MemoryOptions {
+
+    public static final ConfigOption<SegmentKind> BATCH_DRIVER =
+            ConfigOptions.key("batch.driver")
+                    .enumType(SegmentKind.class)
+                    .defaultValue(SegmentKind.ROLLOUTS)
+                    .withDescription(
+                            """
+                            Which source drives: demonstrations or rollouts. Each of its segments \
+                            fills a row of a batch and triggers draws from the memory; the other \
+                            source only fills the memory. No station ever waits for the other \
+                            source.""");
+
+    public static final ConfigOption<List<SegmentKind>> INSERT =
+            ConfigOptions.key("memory.insert")
+                    .enumType(SegmentKind.class)
+                    .asList()
+                    .defaultValues(SegmentKind.DEMONSTRATIONS)
+                    .withDescription(
+                            """
+                            Which sources are inserted into the memory: demonstrations, rollouts \
+                            or both. A driving segment that is inserted too triggers its draws \
+                            first, so that it is never drawn by itself.""");
+
+    public static final ConfigOption<Double> SAMPLES_PER_INSERT =
+            ConfigOptions.key("memory.samples-per-insert")
+                    .doubleType()
+                    .defaultValue(1.0)
+                    .withDescription(
+                            """
+                            Draws for each driving segment, 0 to 10000 with at most 6 decimals. \
+                            After n driving segments of a shard exactly the whole part of n times \
+                            this ratio has been drawn or, below memory.min-size, forgiven. With \
+                            a fraction all shards together therefore lag behind by less than one \
+                            draw per shard.""");
+
+    public static final ConfigOption<Integer> CAPACITY =
+            ConfigOptions.key("memory.capacity")
+                    .intType()
+                    .defaultValue(2_000)
+                    .withDescription(
+                            """
+                            Items that each stratum's table holds at most, over all shards \
+                            together (Reverb: max_size of a table); split evenly over the shards. \
+                            The memory as a whole holds at most this times the number of strata. \
+                            A NetHack segment of 32 steps takes about 20 kB. Fixed for the life \
+                            of the state.""");
+
+    public static final ConfigOption<Integer> MIN_SIZE =
+            ConfigOptions.key("memory.min-size")
+                    .intType()
+                    .defaultValue(1)
+                    .withDescription(
+                            """
+                            Items that the memory should hold before the first draw (Reverb: \
+                            min_size_to_sample). Each shard waits for its even part, rounded up, \
+                            counting items of strata with a weight above 0. Draws owed before \
+                            that are forgiven and counted; from then on none is.""");
+
+    public static final ConfigOption<Remover> REMOVER =
+            ConfigOptions.key("memory.remover")
+                    .enumType(Remover.class)
+                    .defaultValue(Remover.RESERVOIR)
+                    .withDescription(
+                            """
+                            Which item of a full table makes room. reservoir: a uniform sample of \
+                            everything ever inserted; fifo: the oldest leaves; keep-forever: none \
+                            leaves and later segments are turned away (the episodic memory of the \
+                            paper's SAC runs). Fixed for the life of the state.""");
+
+    public static final ConfigOption<List<String>> STRATUM =
+            ConfigOptions.key("memory.stratum")
+                    .stringType()
+                    .asList()
+                    .defaultValues()
+                    .withDescription(
+                            """
+                            Strata of a segment that choose its table, for instance \
+                            dungeon-level. Several name the table together, joined by a slash: \
+                            3/Mon. None: one table for all. Fixed for the life of the state.""");
+
+    public static final ConfigOption<String> STRATUM_WEIGHTS =
+            ConfigOptions.key("memory.stratum-weights")
+                    .stringType()
+                    .defaultValue("proportional")
+                    .withDescription(
+                            """
+                            How likely a draw falls on each stratum that holds items. \
+                            proportional: by its items, so that all items are equally likely; \
+                            balanced: each stratum equally; 1:0.5,2:1,*:0.1: by these weights, \
+                            * for all others, which are never drawn without it.""");
+
+    public static final ConfigOption<Integer> MAX_STRATA =
+            ConfigOptions.key("memory.max-strata")
+                    .intType()
+                    .defaultValue(64)
+                    .withDescription(
+                            """
+                            Tables of a shard at most; it bounds the state. Segments of further \
+                            strata share one more table named other.""");
+
+    public static final ConfigOption<Integer> SHARDS =
+            ConfigOptions.key("memory.shards")
+                    .intType()
+                    .defaultValue(8)
+                    .withDescription(
+                            """
+                            Independent parts of the memory, 1 to 1024: the largest useful \
+                            parallelism of the memory. A segment's shard is a hash of its episode \
+                            and index. Fixed for the life of the state.""");
+
+    public static final ConfigOption<Long> SEED =
+            ConfigOptions.key("memory.seed")
+                    .longType()
+                    .defaultValue(0L)
+                    .withDescription(
+                            """
+                            Seed of removers and samplers. The same segments in the same order \
+                            with the same seed give the same draws, restarts included.""");
+
+    private MemoryOptions() {}
+}
