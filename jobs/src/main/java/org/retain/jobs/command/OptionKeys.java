@@ -1,9 +1,11 @@
 package org.retain.jobs.command;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.flink.configuration.ConfigOption;
 
 /**
  * Tells a misspelt key of ours from a key of somebody else. Flink hands a program arguments that
@@ -12,14 +14,25 @@ import java.util.TreeSet;
  */
 final class OptionKeys {
 
-    private final Set<String> known;
+    private final Set<String> known = new TreeSet<>();
+    private final Set<String> maps = new TreeSet<>();
 
-    OptionKeys(Collection<String> known) {
-        this.known = new TreeSet<>(known);
+    OptionKeys(Collection<ConfigOption<?>> options) {
+        for (ConfigOption<?> option : options) {
+            known.add(option.key());
+            if (OptionType.of(option).element() == Map.class) {
+                maps.add(option.key() + ".");
+            }
+        }
     }
 
     boolean contains(String key) {
         return known.contains(key);
+    }
+
+    /** Whether the key is one entry of an option that is a map, which Flink reads both ways. */
+    private boolean isEntry(String key) {
+        return maps.stream().anyMatch(map -> key.startsWith(map) && key.length() > map.length());
     }
 
     /** The key that was probably meant. */
@@ -32,7 +45,7 @@ final class OptionKeys {
      * from a known key or shares the dotted prefix of one.
      */
     Optional<String> misspelt(String key) {
-        if (contains(key)) {
+        if (contains(key) || isEntry(key)) {
             return Optional.empty();
         }
         Set<String> siblings = new TreeSet<>(known);

@@ -45,7 +45,7 @@ final class OptionParser {
         this.specification = specification;
         this.elsewhere = elsewhere;
         this.foreign = foreign;
-        this.keys = new OptionKeys(specification.named().keySet());
+        this.keys = new OptionKeys(specification.named().values());
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -83,6 +84,18 @@ class OptionParserTest {
         assertThat(parsed.get(TestingCommand.PAUSE)).isEqualTo(Duration.ofSeconds(1));
         assertThat(parsed.get(TestingCommand.ROLE)).containsExactly("Mon", "Val");
         assertThat(parsed.get(TestingCommand.SPACE)).isEqualTo(MemorySize.ofMebiBytes(64));
+    }
+
+    @Test
+    void readsAMapAsOneValueOrByItsEntries() throws IOException {
+        Path file = file("mill:\n  stones: {upper: flint, lower: chalk}\n");
+
+        assertThat(parse("--mill.stones", "upper:lava,lower:tuff").get(TestingCommand.STONES))
+                .containsOnly(Map.entry("upper", "lava"), Map.entry("lower", "tuff"));
+        assertThat(parse("--config", file.toString()).get(TestingCommand.STONES))
+                .containsOnly(Map.entry("upper", "flint"), Map.entry("lower", "chalk"));
+        assertThat(parse("-Dmill.stones.lower=slate").get(TestingCommand.STONES))
+                .containsOnly(Map.entry("lower", "slate"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.retain.jobs.command;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -57,6 +58,11 @@ final class TestingCommand extends Command {
                     .booleanType()
                     .defaultValue(false)
                     .withDescription("Grind nothing.");
+    static final ConfigOption<Map<String, String>> STONES =
+            ConfigOptions.key("mill.stones")
+                    .mapType()
+                    .defaultValue(Map.of("upper", "granite"))
+                    .withDescription("Stones by their place.");
     static final ConfigOption<List<String>> SACKS =
             ConfigOptions.key("sack")
                     .stringType()
@@ -96,7 +102,7 @@ final class TestingCommand extends Command {
 
     @Override
     public List<ConfigOption<?>> options() {
-        return List.of(OUTPUT, LANES, RATE, PAUSE, SPACE, ORDER, ROLE, DRY);
+        return List.of(OUTPUT, LANES, RATE, PAUSE, SPACE, ORDER, ROLE, DRY, STONES);
     }
 
     @Override
