@@ -49,7 +49,6 @@ final class Terminal {
         for (int i = 0; i < COLUMNS; i += TAB_WIDTH) {
             tabs[i] = true;
         }
-        tabs[LAST_COLUMN] = true;
     }
 
     void write(byte[] data, int from, int to) {

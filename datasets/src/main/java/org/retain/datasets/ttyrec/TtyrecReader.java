@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.retain.datasets.bzip2.Bzip2InputStream;
+import org.retain.datasets.bzip2.DamagedBzip2Exception;
 
 /**
  * Reads the frames of one ttyrec3 recording, as NLE's converter does: one frame for each key, with
@@ -64,7 +66,12 @@ public final class TtyrecReader implements Closeable {
      */
     public static TtyrecReader open(InputStream in, String name) throws IOException {
         try {
-            return new TtyrecReader(Bzip2InputStream.open(in, name), name);
+            return new TtyrecReader(new Bzip2InputStream(in), name);
+        } catch (DamagedBzip2Exception e) {
+            in.close();
+            throw new TtyrecFormatException(
+                    "%s is no ttyrec3 recording, it is empty or not compressed with bzip2: %s"
+                            .formatted(name, e.getMessage()));
         } catch (IOException e) {
             in.close();
             throw e;
@@ -86,7 +93,7 @@ public final class TtyrecReader implements Closeable {
                     filled++;
                 }
             }
-        } catch (DamagedDataException e) {
+        } catch (DamagedBzip2Exception e) {
             end(e.getMessage());
         }
         return filled;
@@ -220,7 +227,7 @@ public final class TtyrecReader implements Closeable {
         end("The data ends inside a record");
     }
 
-    private void endOfData() {
+    private void endOfData() throws IOException {
         if (input.available() > 0) {
             cut();
         } else if (compressed.hasTrailingBytes()) {

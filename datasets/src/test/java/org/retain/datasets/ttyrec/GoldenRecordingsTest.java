@@ -3,6 +3,7 @@ package org.retain.datasets.ttyrec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,19 @@ class GoldenRecordingsTest {
 
         for (Golden golden : TestingRecordings.bundled()) {
             assertThat(decode(root, golden, chunk)).isEqualTo(golden);
+        }
+    }
+
+    @Test
+    void decodesRandomTerminalOutputAsNleDoes() throws IOException {
+        for (Golden golden : TestingRecordings.golden("/ttyrec/synthetic/golden.jsonl")) {
+            InputStream in =
+                    GoldenRecordingsTest.class.getResourceAsStream(
+                            "/ttyrec/synthetic/" + golden.file());
+            try (TtyrecReader reader = TtyrecReader.open(in, golden.file())) {
+                assertThat(TestingRecordings.decode(reader, golden.file(), 10)).isEqualTo(golden);
+                assertThat(reader.problems()).isEmpty();
+            }
         }
     }
 

@@ -72,7 +72,8 @@ public final class TestingRecordings {
         return new Golden(file, digest.frames(), digest.finish());
     }
 
-    private static List<Golden> parse(List<String> lines) throws IOException {
+    /** Golden decodings, one JSON object a line. */
+    static List<Golden> parse(List<String> lines) throws IOException {
         List<Golden> golden = new ArrayList<>();
         for (String line : lines) {
             JsonNode node = JSON.readTree(line);
