@@ -6,7 +6,7 @@ import org.apache.flink.configuration.ConfigOptions;
 /** The Flink cluster inside a command's own JVM. */
 public final class EmbeddedClusterOptions {
     public static final ConfigOption<Integer> WEB_PORT =
-            ConfigOptions.key("web.port")
+            ConfigOptions.key("web-port")
                     .intType()
                     .defaultValue(0)
                     .withDescription(

@@ -148,7 +148,7 @@ class EmbeddedClusterITCase {
             assertThatThrownBy(() -> EmbeddedCluster.start(configuration, slots))
                     .isInstanceOf(ClusterException.class)
                     .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
-                    .hasMessageContaining("--web.port");
+                    .hasMessageContaining("--web-port");
         }
     }
 

@@ -23,6 +23,8 @@ final class OptionsPage {
                 mvn -q -pl jobs -am -Dtest=OptionsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dretain.regenerate test
             """;
 
+    private static final List<Class<?>> OPTION_CLASSES = findOptionClasses();
+
     private final List<Command> commands;
 
     OptionsPage(List<Command> commands) {
@@ -35,6 +37,10 @@ final class OptionsPage {
 
     /** All classes that declare options, in the order of the page. */
     static List<Class<?>> optionClasses() {
+        return OPTION_CLASSES;
+    }
+
+    private static List<Class<?>> findOptionClasses() {
         return new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
                         .withImportOption(location -> !location.contains("-tests.jar"))
