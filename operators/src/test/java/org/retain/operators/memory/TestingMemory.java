@@ -1,5 +1,6 @@
 package org.retain.operators.memory;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,6 +106,11 @@ final class TestingMemory implements AutoCloseable {
         List<Draws> out = new ArrayList<>(harness.extractOutputValues());
         harness.getOutput().clear();
         return out;
+    }
+
+    /** Checkpoints of the first subtask while segments go on being processed. */
+    TestingCheckpoints checkpoints(Path directory, long intervalMillis) {
+        return new TestingCheckpoints(subtasks.get(0).getOperator(), directory, intervalMillis);
     }
 
     OperatorSubtaskState snapshot() throws Exception {
