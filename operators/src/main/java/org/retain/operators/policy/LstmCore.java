@@ -1,0 +1,110 @@
+package org.retain.operators.policy;
+
+import static org.retain.operators.policy.ScaledNetParameters.CORE;
+import static org.retain.operators.policy.ScaledNetParameters.GATES;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Activation;
+import ai.djl.nn.core.Linear;
+import java.util.Arrays;
+
+/**
+ * A layer of long short-term memory (Hochreiter and Schmidhuber, 1997), gates in PyTorch's order:
+ * input, forget, cell, output. The inputs' part of the gates is one product over all steps.
+ */
+final class LstmCore {
+
+    private final Layers layers;
+
+    LstmCore(Layers layers) {
+        this.layers = layers;
+    }
+
+    /** Outputs f32[T, B, H] and the state after each row's last valid step. */
+    record Output(NDArray outputs, RecurrentState state) {}
+
+    /**
+     * Runs T steps.
+     *
+     * @param inputs f32[T, B, F]
+     * @param firstOfEpisode u8[T, B], not 0 where the state is zeroed before the step; or null
+     * @param lengths valid steps of each row
+     * @param initial state before step 0
+     */
+    Output run(
+            NDManager scope,
+            NDArray inputs,
+            NDArray firstOfEpisode,
+            int[] lengths,
+            RecurrentState initial) {
+        int steps = (int) inputs.getShape().get(0);
+        int shortest = Arrays.stream(lengths).min().orElse(steps);
+        NDArray fromInputs =
+                Linear.linear(
+                                inputs,
+                                layers.array(CORE + "weight_ih_l0"),
+                                layers.array(CORE + "bias_ih_l0"))
+                        .singletonOrThrow();
+        NDArray kept =
+                firstOfEpisode == null
+                        ? null
+                        : firstOfEpisode.eq(0).toType(DataType.FLOAT32, false).expandDims(2);
+        NDArray valid = shortest == steps ? null : valid(scope, lengths, steps);
+        NDList outputs = new NDList();
+        RecurrentState state = initial;
+        for (int t = 0; t < steps; t++) {
+            try (NDManager step = scope.newSubManager()) {
+                NDArray gates = fromInputs.get(t);
+                gates.attach(step);
+                RecurrentState before = kept == null ? state : zeroed(step, state, kept.get(t));
+                RecurrentState after = step(gates, before);
+                if (t >= shortest) {
+                    NDArray mask = valid.get(t);
+                    mask.attach(step);
+                    mask = mask.broadcast(after.h().getShape());
+                    after =
+                            new RecurrentState(
+                                    NDArrays.where(mask, after.h(), state.h()),
+                                    NDArrays.where(mask, after.c(), state.c()));
+                }
+                after.attach(scope);
+                state = after;
+            }
+            outputs.add(state.h());
+        }
+        return new Output(NDArrays.stack(outputs), state);
+    }
+
+    private RecurrentState step(NDArray fromInput, RecurrentState state) {
+        NDArray fromState =
+                Linear.linear(
+                                state.h(),
+                                layers.array(CORE + "weight_hh_l0"),
+                                layers.array(CORE + "bias_hh_l0"))
+                        .singletonOrThrow();
+        fromState.attach(fromInput.getManager());
+        NDArray gates = fromInput.add(fromState);
+        NDList parts = gates.split(GATES, 1);
+        NDArray input = Activation.sigmoid(parts.get(0));
+        NDArray forget = Activation.sigmoid(parts.get(1));
+        NDArray cell = Activation.tanh(parts.get(2));
+        NDArray output = Activation.sigmoid(parts.get(3));
+        NDArray c = forget.mul(state.c()).add(input.mul(cell));
+        return new RecurrentState(output.mul(Activation.tanh(c)), c);
+    }
+
+    private static RecurrentState zeroed(NDManager step, RecurrentState state, NDArray kept) {
+        kept.attach(step);
+        return new RecurrentState(kept.mul(state.h()), kept.mul(state.c()));
+    }
+
+    /** Booleans [T, B, 1], true where a step is within its row's length. */
+    private static NDArray valid(NDManager scope, int[] lengths, int steps) {
+        NDArray step = scope.arange(0, steps, 1, DataType.INT32).reshape(steps, 1, 1);
+        return step.lt(scope.create(lengths).reshape(1, lengths.length, 1));
+    }
+}

@@ -1,0 +1,103 @@
+package org.retain.operators.policy;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
+
+/**
+ * The bytes of a weights file and their SHA-256, at any URI that Flink's file systems know; a path
+ * without a scheme is a local file.
+ *
+ * @param bytes the whole file
+ * @param sha256 SHA-256 of the bytes, 64 lower-case hexadecimal digits
+ */
+record WeightsFile(ByteBuffer bytes, String sha256) {
+
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+
+    /**
+     * Reads a file.
+     *
+     * @param expectedSha256 the hash that the file must have; empty accepts any file
+     * @throws InvalidWeightsException when there is no such file or its hash differs
+     */
+    static WeightsFile read(String location, Optional<String> expectedSha256) {
+        byte[] bytes;
+        try {
+            bytes = readAll(location);
+        } catch (FileNotFoundException e) {
+            throw new InvalidWeightsException(
+                    "%s: no such weights file; check the location, and that it is readable from this machine"
+                            .formatted(location),
+                    e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidWeightsException(
+                    "%s: cannot read the weights file: %s".formatted(location, e.getMessage()), e);
+        }
+        String found = sha256(bytes);
+        expectedSha256
+                .map(hash -> hash.strip().toLowerCase(Locale.ROOT))
+                .filter(expected -> !expected.equals(found))
+                .ifPresent(
+                        expected -> {
+                            throw new InvalidWeightsException(
+                                    "%s: the weights file has SHA-256 %s, expected %s; give the right file or the right hash"
+                                            .formatted(location, found, expected));
+                        });
+        return new WeightsFile(ByteBuffer.wrap(bytes), found);
+    }
+
+    /**
+     * Writes a file so that readers see all of it or nothing; replaces an older file.
+     *
+     * @return SHA-256 of the bytes
+     */
+    static String write(String location, byte[] bytes) throws IOException {
+        Path path = new Path(location);
+        FileSystem fileSystem = path.getFileSystem();
+        if (path.getParent() != null) {
+            fileSystem.mkdirs(path.getParent());
+        }
+        try (RecoverableFsDataOutputStream out = fileSystem.createRecoverableWriter().open(path)) {
+            out.write(bytes);
+            out.sync();
+            out.closeForCommit().commit();
+        }
+        return sha256(bytes);
+    }
+
+    private static byte[] readAll(String location) throws IOException {
+        Path path = new Path(location);
+        FileSystem fileSystem = path.getFileSystem();
+        FileStatus status = fileSystem.getFileStatus(path);
+        if (status.isDir()) {
+            throw new IOException("it is a directory");
+        }
+        if (status.getLen() > MAX_BYTES) {
+            throw new IOException(
+                    "it has %d bytes, at most %d are supported"
+                            .formatted(status.getLen(), MAX_BYTES));
+        }
+        try (FSDataInputStream in = fileSystem.open(path)) {
+            return in.readNBytes(MAX_BYTES);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Policy networks on PyTorch through DJL: shapes, weights files, recurrent inference. */
+package org.retain.operators.policy;

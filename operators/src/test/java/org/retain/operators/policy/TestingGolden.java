@@ -1,0 +1,96 @@
+package org.retain.operators.policy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import org.retain.datasets.safetensors.SafetensorsEncoding;
+import org.retain.datasets.safetensors.SafetensorsEntry;
+import org.retain.datasets.safetensors.SafetensorsType;
+
+/** A forward pass of the reference architecture at small widths, computed by PyTorch in Python. */
+final class TestingGolden {
+
+    static final int STEPS = 40;
+    static final int ROWS = 3;
+
+    private final Map<String, SafetensorsEntry> arrays;
+
+    private TestingGolden(Map<String, SafetensorsEntry> arrays) {
+        this.arrays = arrays;
+    }
+
+    static TestingGolden load() {
+        return new TestingGolden(
+                SafetensorsEncoding.decode("golden", bytes("scalednet_io.safetensors")));
+    }
+
+    static PolicyWeights weights() {
+        return PolicyWeights.decode("golden", bytes("scalednet_weights.safetensors"));
+    }
+
+    static ByteBuffer bytes(String file) {
+        try (InputStream in = TestingGolden.class.getResourceAsStream("/golden/" + file)) {
+            return ByteBuffer.wrap(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    NDArray array(NDManager scope, String name) {
+        SafetensorsEntry entry = arrays.get(name);
+        if (entry.type() == SafetensorsType.I16) {
+            return integers(scope, entry);
+        }
+        ByteBuffer data =
+                ByteBuffer.allocateDirect(entry.data().remaining())
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .put(entry.data().duplicate())
+                        .flip();
+        DataType type =
+                switch (entry.type()) {
+                    case U8 -> DataType.UINT8;
+                    case I8 -> DataType.INT8;
+                    case I64 -> DataType.INT64;
+                    default -> DataType.FLOAT32;
+                };
+        return scope.create(
+                data,
+                new Shape(entry.shape().stream().mapToLong(Integer::longValue).toArray()),
+                type);
+    }
+
+    private static NDArray integers(NDManager scope, SafetensorsEntry entry) {
+        ShortBuffer shorts = entry.data().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+        int[] values = new int[shorts.remaining()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = shorts.get(i);
+        }
+        long[] axes = entry.shape().stream().mapToLong(Integer::longValue).toArray();
+        return scope.create(values, new Shape(axes));
+    }
+
+    PolicyInput input(NDManager scope) {
+        int[] lengths = new int[ROWS];
+        Arrays.fill(lengths, STEPS);
+        return new PolicyInput(
+                array(scope, "tty_chars"),
+                array(scope, "tty_colors"),
+                array(scope, "tty_cursor"),
+                array(scope, "prev_actions"),
+                array(scope, "first_of_episode"),
+                lengths);
+    }
+
+    RecurrentState initialState(NDManager scope) {
+        return new RecurrentState(array(scope, "h0").squeeze(0), array(scope, "c0").squeeze(0));
+    }
+}
