@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Retain's topics on one broker: creates them, and checks before a job starts that the broker
@@ -30,6 +32,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * an error, never an endless retry.
  */
 public final class Topics implements AutoCloseable {
+    private static final Duration VISIBILITY_POLL = Duration.ofMillis(50);
     private static final String TRANSACTION_MAX_TIMEOUT = "transaction.max.timeout.ms";
 
     private final ReadableConfig configuration;
@@ -104,6 +107,7 @@ public final class Topics implements AutoCloseable {
                 continue;
             }
         }
+        awaitVisible(wanted.keySet());
         check(EnumSet.allOf(Topic.class));
         return List.copyOf(wanted.keySet());
     }
@@ -182,6 +186,38 @@ public final class Topics implements AutoCloseable {
         return new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
     }
 
+    /** A new topic is known to the controller before the broker can describe it. */
+    private void awaitVisible(Collection<String> names) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!allDescribed(names)) {
+            if (System.nanoTime() > deadline) {
+                throw new ClusterException(
+                        "Kafka at %s created %s but did not show them within %d s; try again"
+                                .formatted(address, String.join(", ", names), timeout.toSeconds()));
+            }
+            LockSupport.parkNanos(VISIBILITY_POLL.toNanos());
+        }
+    }
+
+    private boolean allDescribed(Collection<String> names) {
+        List<ConfigResource> resources =
+                names.stream()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList();
+        try {
+            admin.describeConfigs(resources).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw refused(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("Interrupted while waiting for Kafka at " + address, e);
+        }
+    }
+
     private static void addIfAbsent(
             List<String> missing, Collection<String> existing, String name) {
         if (!existing.contains(name)) {
@@ -239,12 +275,16 @@ public final class Topics implements AutoCloseable {
                                         KafkaOptions.BOOTSTRAP_SERVERS.key()),
                         e);
             }
-            throw new ClusterException(
-                    "Kafka at %s refused: %s".formatted(address, rootMessage(e)), e);
+            throw refused(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterException("Interrupted while waiting for Kafka at " + address, e);
         }
+    }
+
+    private ClusterException refused(ExecutionException e) {
+        return new ClusterException(
+                "Kafka at %s refused: %s".formatted(address, rootMessage(e)), e);
     }
 
     private static String rootMessage(Throwable failure) {

@@ -1,0 +1,153 @@
+package org.retain.operators.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.retain.datasets.parquet.SegmentParquetReader;
+import org.retain.datasets.parquet.ShardEpisode;
+import org.retain.datasets.segment.Segment;
+import org.retain.datasets.segment.SegmentPacking;
+
+/**
+ * The episodes of a directory of shards, in the order of file names and rows. Each episode that is
+ * under way keeps its shard open at its place: some 4 MiB.
+ */
+final class ParquetEpisodes implements Episodes {
+
+    private static final String SHARDS = "*.parquet";
+
+    private final List<Place> places;
+    private final String fingerprint;
+    private final Map<Integer, Cursor> cursors = new HashMap<>();
+
+    private ParquetEpisodes(List<Place> places, String fingerprint) {
+        this.places = places;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * Opens a directory.
+     *
+     * @throws IOException when it has no shards or one of them is damaged
+     */
+    static ParquetEpisodes open(String input) throws IOException {
+        Path directory = Path.of(input);
+        List<Place> places = new ArrayList<>();
+        MessageDigest digest = sha256();
+        for (Path shard : shards(directory)) {
+            try (SegmentParquetReader reader = SegmentParquetReader.open(shard)) {
+                for (ShardEpisode episode : reader.episodes()) {
+                    places.add(new Place(shard, episode.firstRow(), episode.segments()));
+                    digest.update(
+                            "%s %s %d%n"
+                                    .formatted(
+                                            shard.getFileName(), episode.id(), episode.segments())
+                                    .getBytes(UTF_8));
+                }
+            }
+        }
+        return new ParquetEpisodes(places, HexFormat.of().formatHex(digest.digest(), 0, 8));
+    }
+
+    @Override
+    public int[] segmentCounts() {
+        return places.stream().mapToInt(Place::segments).toArray();
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public Segment read(int episode, int segment) throws IOException {
+        Place place = places.get(episode);
+        Cursor cursor = cursors.get(episode);
+        if (cursor == null || cursor.next != segment) {
+            close(cursors.remove(episode));
+            cursor = new Cursor(place, segment);
+            cursors.put(episode, cursor);
+        }
+        Segment read = cursor.read();
+        if (cursor.next == place.segments()) {
+            close(cursors.remove(episode));
+        }
+        SegmentPacking.pack(read);
+        return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Cursor cursor : cursors.values()) {
+            close(cursor);
+        }
+        cursors.clear();
+    }
+
+    private static void close(Cursor cursor) throws IOException {
+        if (cursor != null) {
+            cursor.reader.close();
+        }
+    }
+
+    private static List<Path> shards(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new NoSuchFileException(
+                    "%s is no directory; make one with ./retain preprocess".formatted(directory));
+        }
+        List<Path> shards = new ArrayList<>();
+        try (Stream<Path> files =
+                Files.list(directory)
+                        .filter(
+                                directory.getFileSystem().getPathMatcher("glob:**/" + SHARDS)
+                                        ::matches)) {
+            files.sorted().forEach(shards::add);
+        }
+        if (shards.isEmpty()) {
+            throw new NoSuchFileException(
+                    "%s holds no %s; make them with ./retain preprocess"
+                            .formatted(directory, SHARDS));
+        }
+        return shards;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every JVM has SHA-256", e);
+        }
+    }
+
+    /** Where an episode lies. */
+    private record Place(Path shard, long firstRow, int segments) {}
+
+    /** An open shard within an episode. */
+    private static final class Cursor {
+
+        private final SegmentParquetReader reader;
+        private int next;
+
+        Cursor(Place place, int segment) throws IOException {
+            reader = SegmentParquetReader.open(place.shard());
+            reader.seek(place.firstRow() + segment);
+            next = segment;
+        }
+
+        Segment read() throws IOException {
+            next++;
+            return reader.read();
+        }
+    }
+}
