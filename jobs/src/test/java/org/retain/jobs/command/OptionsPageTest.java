@@ -28,7 +28,6 @@ class OptionsPageTest {
                     "heartbeat",
                     "high-availability",
                     "io",
-                    "job",
                     "jobmanager",
                     "kubernetes",
                     "metrics",
