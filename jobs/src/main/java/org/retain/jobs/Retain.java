@@ -1,6 +1,9 @@
 package org.retain.jobs;
 
 import java.util.List;
+import org.retain.jobs.cluster.DownCommand;
+import org.retain.jobs.cluster.TopicsCommand;
+import org.retain.jobs.cluster.UpCommand;
 import org.retain.jobs.command.Command;
 import org.retain.jobs.command.Console;
 import org.retain.jobs.command.Launcher;
@@ -14,7 +17,7 @@ public final class Retain {
 
     /** The commands in the order of {@code ./retain help}. */
     public static List<Command> commands() {
-        return List.of();
+        return List.of(new UpCommand(), new DownCommand(), new TopicsCommand());
     }
 
     public static void main(String[] args) {

@@ -22,7 +22,7 @@ final class BrokerDirectory {
     private BrokerDirectory() {}
 
     /** Creates and formats {@code directory} unless it holds a broker's data already. */
-    static void prepare(Path directory, int nodeId) {
+    static void prepare(Path directory) {
         try {
             Files.createDirectories(directory);
             requireSpace(directory);
@@ -35,9 +35,9 @@ final class BrokerDirectory {
                                             false,
                                             StandardCharsets.UTF_8))
                             .setClusterId(Uuid.randomUuid().toString())
-                            .setNodeId(nodeId)
+                            .setNodeId(BrokerProperties.NODE_ID)
                             .setIgnoreFormatted(true)
-                            .setControllerListenerName(EmbeddedBroker.CONTROLLER_LISTENER)
+                            .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
                             .setMetadataLogDirectory(directory.toString());
             formatter.addDirectory(directory.toString());
             if (!Files.exists(directory.resolve("meta.properties"))) {

@@ -3,7 +3,6 @@ package org.retain.jobs.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
@@ -29,10 +28,7 @@ import org.slf4j.LoggerFactory;
  * it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    static final String CONTROLLER_LISTENER = "CONTROLLER";
-
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
-    private static final int NODE_ID = 1;
     private static final int ATTEMPTS = 3;
 
     private final Path directory;
@@ -102,9 +98,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         Path directory = given.toAbsolutePath().normalize();
         try {
             if (requestedPort != 0) {
-                LoopbackPort.require(requestedPort, "the Kafka broker", "local.kafka.port");
+                LoopbackPort.require(requestedPort, "the Kafka broker", "--local.kafka.port");
             }
-            BrokerDirectory.prepare(directory, NODE_ID);
+            BrokerDirectory.prepare(directory);
             explainFatalFailures(directory);
             return startServer(directory, temporary, requestedPort);
         } catch (RuntimeException e) {
@@ -125,7 +121,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             try {
                 server =
                         new KafkaRaftServer(
-                                KafkaConfig.fromProps(properties(directory, port)), Time.SYSTEM);
+                                KafkaConfig.fromProps(BrokerProperties.of(directory, port)),
+                                Time.SYSTEM);
                 server.startup();
                 return new EmbeddedBroker(directory, temporary, port, server);
             } catch (RuntimeException e) {
@@ -139,40 +136,6 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "The Kafka broker over %s did not start: %s"
                         .formatted(directory, rootMessage(failure)),
                 failure);
-    }
-
-    private static Properties properties(Path directory, int port) {
-        int controllerPort = LoopbackPort.free();
-        Properties properties = new Properties();
-        properties.put("process.roles", "broker,controller");
-        properties.put("node.id", Integer.toString(NODE_ID));
-        properties.put(
-                "controller.quorum.voters",
-                NODE_ID + "@" + LoopbackPort.HOST + ":" + controllerPort);
-        properties.put("controller.listener.names", CONTROLLER_LISTENER);
-        properties.put("inter.broker.listener.name", "PLAINTEXT");
-        properties.put(
-                "listeners",
-                "PLAINTEXT://%s:%d,%s://%s:%d"
-                        .formatted(
-                                LoopbackPort.HOST,
-                                port,
-                                CONTROLLER_LISTENER,
-                                LoopbackPort.HOST,
-                                controllerPort));
-        properties.put("log.dirs", directory.toString());
-        properties.put("auto.create.topics.enable", "false");
-        properties.put("default.replication.factor", "1");
-        properties.put("offsets.topic.replication.factor", "1");
-        properties.put("offsets.topic.num.partitions", "4");
-        properties.put("transaction.state.log.replication.factor", "1");
-        properties.put("transaction.state.log.min.isr", "1");
-        properties.put("transaction.state.log.num.partitions", "4");
-        properties.put("group.initial.rebalance.delay.ms", "0");
-        properties.put("log.cleaner.dedupe.buffer.size", "2097152");
-        // Without it the next start on this directory waits for the old session to expire.
-        properties.put("controlled.shutdown.enable", "true");
-        return properties;
     }
 
     private static void explainFatalFailures(Path directory) {
