@@ -2,6 +2,8 @@ package org.retain.jobs.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,8 +25,13 @@ public final class Summary {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** Adds a value and returns this summary. */
+    /**
+     * Adds a value and returns this summary.
+     *
+     * @throws IllegalArgumentException when the name is taken or the value is nothing that JSON has
+     */
     public Summary with(String name, Object value) {
+        check(name, value);
         if (values.putIfAbsent(name, value) != null) {
             throw new IllegalArgumentException("The summary has '%s' twice".formatted(name));
         }
@@ -34,6 +41,21 @@ public final class Summary {
     /** The values in the order of their addition. */
     public Map<String, Object> values() {
         return Collections.unmodifiableMap(values);
+    }
+
+    private static void check(String name, Object value) {
+        if (value instanceof Collection<?> collection) {
+            collection.forEach(element -> check(name, element));
+        } else if (value instanceof Map<?, ?> map) {
+            map.values().forEach(element -> check(name, element));
+        } else if (!(value == null
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof String)) {
+            throw new IllegalArgumentException(
+                    "The summary's '%s' is a %s, expected what JSON has"
+                            .formatted(name, value.getClass().getName()));
+        }
     }
 
     String json() {
@@ -60,8 +82,19 @@ public final class Summary {
             return String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
         }
         if (value instanceof Double || value instanceof Float) {
-            return String.format(Locale.ROOT, "%,.4g", ((Number) value).doubleValue());
+            return decimal(((Number) value).doubleValue());
         }
         return String.valueOf(value);
+    }
+
+    /** Four digits that count, or all that stand before the point. */
+    private static String decimal(double value) {
+        if (!Double.isFinite(value)) {
+            return String.valueOf(value);
+        }
+        if (Math.abs(value) >= 1000) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 
 /** Renders all options of all modules as one page of Markdown. */
@@ -87,14 +88,19 @@ final class OptionsPage {
                         commandsWith(option));
     }
 
+    /** By identity: two options of one key and default may mean different things. */
     private String commandsWith(ConfigOption<?> option) {
         if (CommandOptions.ALL.contains(option)) {
             return "all";
         }
         return commands.stream()
-                .filter(command -> OptionSpecification.of(command).all().contains(option))
+                .filter(command -> all(command).anyMatch(other -> other == option))
                 .map(Command::name)
                 .collect(Collectors.joining(", "));
+    }
+
+    private static Stream<ConfigOption<?>> all(Command command) {
+        return OptionSpecification.of(command).all().stream();
     }
 
     private static String cell(String text) {
