@@ -8,7 +8,7 @@ import org.retain.datasets.segment.MemoryTableSummary;
 
 /**
  * What a shard knows of itself: its counters and its tables, all but the items. Every decision of
- * the shard is a function of this header and the seed. Size: some 100 bytes and 40 more for each
+ * the shard is a function of this header and the seed. Size: some 200 bytes and 40 more for each
  * stratum, of which there are at most {@link MemoryOptions#MAX_STRATA}.
  */
 final class ShardHeader {

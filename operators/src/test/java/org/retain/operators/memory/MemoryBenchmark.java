@@ -1,5 +1,7 @@
 package org.retain.operators.memory;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -28,6 +30,7 @@ import org.openjdk.jmh.infra.Blackhole;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.retain.datasets.segment.Draws;
@@ -55,6 +58,7 @@ public class MemoryBenchmark {
     private static final int CONTENTS = 128;
     private static final int NAMES = 16 * 1024;
     private static final long PACE_NANOS = TimeUnit.SECONDS.toNanos(1) / 2_400;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final String OFF = "off";
 
     /** Where the memory keeps its state. */
@@ -73,22 +77,29 @@ public class MemoryBenchmark {
     private int next;
     private long due = System.nanoTime();
 
-    /** The longest time from a segment to its draws, what a checkpoint takes of it included. */
+    /**
+     * The longest time from a segment to its draws, what a checkpoint takes of it included; and the
+     * longest that the thread itself worked for it, which a busy machine and the garbage collector
+     * do not add to.
+     */
     @AuxCounters(AuxCounters.Type.EVENTS)
     @State(Scope.Thread)
     public static class Stall {
 
         public double longestStallMillis;
+        public double longestCpuMillis;
         public int startedCheckpoints;
 
         @Setup(Level.Iteration)
         public void reset() {
             longestStallMillis = 0;
+            longestCpuMillis = 0;
             startedCheckpoints = 0;
         }
 
-        private void add(long nanos) {
+        private void add(long nanos, long cpuNanos) {
             longestStallMillis = Math.max(longestStallMillis, nanos / 1e6);
+            longestCpuMillis = Math.max(longestCpuMillis, cpuNanos / 1e6);
         }
     }
 
@@ -148,44 +159,45 @@ public class MemoryBenchmark {
 
     private Segment insertAndDraw(Segment segment, Stall stall) throws Exception {
         long start = System.nanoTime();
+        long cpuStart = THREADS.getCurrentThreadCpuTime();
         next++;
         if (running != null && running.triggerWhenDue()) {
             stall.startedCheckpoints++;
         }
         List<Draws> out = memory.process(segment);
-        stall.add(System.nanoTime() - start);
+        stall.add(System.nanoTime() - start, THREADS.getCurrentThreadCpuTime() - cpuStart);
         return out.get(0).getDrawn().get(0);
     }
 
     public static void main(String[] args) throws Exception {
-        Collection<RunResult> results =
-                new Runner(
-                                new OptionsBuilder()
-                                        .parent(new CommandLineOptions(args))
-                                        .include(MemoryBenchmark.class.getName())
-                                        .shouldFailOnError(true)
-                                        .build())
-                        .run();
+        CommandLineOptions options = new CommandLineOptions(args);
+        ChainedOptionsBuilder run = new OptionsBuilder().parent(options).shouldFailOnError(true);
+        if (options.getIncludes().isEmpty()) {
+            run.include(MemoryBenchmark.class.getName());
+        }
+        Collection<RunResult> results = new Runner(run.build()).run();
         System.out.printf(
-                "%n%-8s %-8s %11s %13s %14s %17s %20s%n",
+                "%n%-8s %-8s %11s %13s %14s %17s %15s %20s%n",
                 "measured",
                 "backend",
                 "checkpoints",
                 "items/s each",
                 "MB/s raw each",
                 "longest stall ms",
+                "longest CPU ms",
                 "checkpoints started");
         for (RunResult result : results) {
             double rate = result.getPrimaryResult().getScore();
             System.out.printf(
                     Locale.ROOT,
-                    "%-8s %-8s %11s %13.0f %14.0f %17.1f %20.0f%n",
+                    "%-8s %-8s %11s %13.0f %14.0f %17.1f %15.1f %20.0f%n",
                     result.getPrimaryResult().getLabel(),
                     result.getParams().getParam("backend"),
                     result.getParams().getParam("checkpoints"),
                     rate,
                     rate * TestingRecordedSegments.RAW_BYTES / 1e6,
                     iterations(result, "longestStallMillis").max().orElseThrow(),
+                    iterations(result, "longestCpuMillis").max().orElseThrow(),
                     iterations(result, "startedCheckpoints").sum());
         }
     }

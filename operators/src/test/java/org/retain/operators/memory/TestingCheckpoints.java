@@ -20,7 +20,7 @@ import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 /**
  * Checkpoints of an operator to files, one after the other, as a task takes them: the synchronous
  * part in the caller's thread, the asynchronous part in a thread of its own while the operator goes
- * on. Each is discarded once the next is complete.
+ * on. Each is discarded, off the caller's thread, once the next is complete.
  */
 final class TestingCheckpoints implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class TestingCheckpoints implements AutoCloseable {
     private final long intervalNanos;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
-    private Future<OperatorSubtaskState> running;
+    private Future<?> running;
     private OperatorSubtaskState latest;
     private long triggered;
     private long next = System.nanoTime();
@@ -52,7 +52,9 @@ final class TestingCheckpoints implements AutoCloseable {
         if (System.nanoTime() < next || (running != null && !running.isDone())) {
             return false;
         }
-        complete();
+        if (running != null) {
+            running.get();
+        }
         next = System.nanoTime() + intervalNanos;
         long id = ++triggered;
         OperatorSnapshotFutures futures =
@@ -61,31 +63,27 @@ final class TestingCheckpoints implements AutoCloseable {
                         id,
                         CheckpointOptions.forCheckpointWithDefaultLocation(),
                         location(directory));
-        running =
-                thread.submit(
-                        () -> OperatorSnapshotFinalizer.create(futures).getJobManagerOwnedState());
+        running = thread.submit(() -> finish(futures));
         return true;
     }
 
     @Override
     public void close() throws Exception {
-        complete();
-        thread.shutdown();
-        if (latest != null) {
+        if (running != null) {
+            running.get();
             latest.discardState();
         }
+        thread.shutdown();
     }
 
-    private void complete() throws InterruptedException, ExecutionException {
-        if (running == null) {
-            return;
-        }
+    private OperatorSubtaskState finish(OperatorSnapshotFutures futures)
+            throws InterruptedException, ExecutionException {
         OperatorSubtaskState previous = latest;
-        latest = running.get();
-        running = null;
+        latest = OperatorSnapshotFinalizer.create(futures).getJobManagerOwnedState();
         if (previous != null) {
             previous.discardState();
         }
+        return latest;
     }
 
     private static FsCheckpointStreamFactory location(Path directory) {
