@@ -33,6 +33,7 @@ class LauncherScriptITCase {
                     "mkdir",
                     "mv",
                     "flock",
+                    "rm",
                     "cat",
                     "touch",
                     "sleep",

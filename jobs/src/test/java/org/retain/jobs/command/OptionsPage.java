@@ -21,7 +21,7 @@ final class OptionsPage {
             Every option of every command, given as `--key value` or in the YAML file of `--config`.
             This page is generated from the `*Options` classes; after a change of one run
 
-                mvn -q -pl jobs -am -Dtest=OptionsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dretain.regenerate test
+                mvn -q -pl jobs -am -Dtest=OptionsPageTest,ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -Dretain.regenerate test
             """;
 
     private static final List<Class<?>> OPTION_CLASSES = findOptionClasses();
