@@ -17,7 +17,8 @@ public final class Retain {
 
     /** The commands in the order of {@code ./retain help}. */
     public static List<Command> commands() {
-        return List.of(new UpCommand(), new DownCommand(), new TopicsCommand());
+        return List.of(
+                new PreprocessCommand(), new UpCommand(), new DownCommand(), new TopicsCommand());
     }
 
     public static void main(String[] args) {

@@ -50,11 +50,13 @@ public final class NldDirectory {
                     .thenComparing(NldGame::name);
 
     private final List<NldGame> games;
-    private final List<SkippedPath> skipped;
+    private final List<PathRemark> skipped;
+    private final List<PathRemark> notes;
 
-    private NldDirectory(List<NldGame> games, List<SkippedPath> skipped) {
+    private NldDirectory(List<NldGame> games, List<PathRemark> skipped, List<PathRemark> notes) {
         this.games = List.copyOf(games);
         this.skipped = List.copyOf(skipped);
+        this.notes = List.copyOf(notes);
     }
 
     /**
@@ -81,9 +83,17 @@ public final class NldDirectory {
         return games;
     }
 
-    /** What could not be used, in the order of the paths. */
-    public List<SkippedPath> skipped() {
+    /** Files and directories that could not be used, in the order of the paths. */
+    public List<PathRemark> skipped() {
         return skipped;
+    }
+
+    /**
+     * What is odd but costs no game, in the order of the paths: bad lines of an xlogfile, lines
+     * whose recording is not there, games without a line.
+     */
+    public List<PathRemark> notes() {
+        return notes;
     }
 
     private static String parent(String name) {
@@ -100,7 +110,8 @@ public final class NldDirectory {
         private final Path root;
         private final Map<String, Long> recordings = new HashMap<>();
         private final Map<String, Map<String, String>> logs = new HashMap<>();
-        private final List<SkippedPath> skipped = new ArrayList<>();
+        private final List<PathRemark> skipped = new ArrayList<>();
+        private final List<PathRemark> notes = new ArrayList<>();
 
         private Scan(Path root) {
             this.root = root;
@@ -146,7 +157,7 @@ public final class NldDirectory {
         private void readLog(Path file, String name) {
             try {
                 Xlogfile log = Xlogfile.read(file);
-                log.problems().forEach(problem -> skip(name, problem));
+                log.problems().forEach(problem -> note(name, problem));
                 log.games()
                         .forEach(
                                 (recording, fields) ->
@@ -164,23 +175,30 @@ public final class NldDirectory {
             skipped.forEach(path -> unusable.add(path.path()));
             List<NldGame> games = new ArrayList<>();
             recordings.forEach(
-                    (name, bytes) ->
-                            games.add(
-                                    new NldGame(
-                                            root, name, bytes, logs.getOrDefault(name, Map.of()))));
+                    (name, bytes) -> {
+                        if (!logs.containsKey(name)) {
+                            note(name, "No xlogfile line: the game was cut off");
+                        }
+                        games.add(
+                                new NldGame(root, name, bytes, logs.getOrDefault(name, Map.of())));
+                    });
             for (String name : logs.keySet()) {
                 if (!recordings.containsKey(name) && !unusable.contains(name)) {
-                    skip(name, "An xlogfile names this recording, but there is no such file");
+                    note(name, "An xlogfile names this recording, but there is no such file");
                 }
             }
             games.sort(ORDER);
-            skipped.sort(
-                    Comparator.comparing(SkippedPath::path).thenComparing(SkippedPath::reason));
-            return new NldDirectory(games, skipped);
+            skipped.sort(PathRemark.ORDER);
+            notes.sort(PathRemark.ORDER);
+            return new NldDirectory(games, skipped, notes);
+        }
+
+        private void note(String name, String reason) {
+            notes.add(new PathRemark(name, reason));
         }
 
         private void skip(String name, String reason) {
-            skipped.add(new SkippedPath(name, reason));
+            skipped.add(new PathRemark(name, reason));
         }
 
         private String name(Path file) {

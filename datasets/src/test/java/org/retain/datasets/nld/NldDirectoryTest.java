@@ -32,15 +32,17 @@ class NldDirectoryTest {
 
     @Test
     void reportsLogLinesWithoutARecording() throws IOException {
-        TestingGames.copyTo(root);
+        recording("s/nle.1.1");
+        log("s/nle.1.xlogfile", "ttyrecname=nle.1.0.ttyrec3.bz2\nttyrecname=nle.1.1.ttyrec3.bz2\n");
 
         NldDirectory directory = NldDirectory.scan(root);
 
-        // Each bundled xlogfile is whole, with three more games than are bundled.
-        assertThat(directory.skipped())
-                .allMatch(skipped -> skipped.reason().contains("no such file"))
-                .extracting(SkippedPath::path)
-                .doesNotContainAnyElementsOf(TestingGames.NAMES);
+        assertThat(directory.games()).hasSize(1);
+        assertThat(directory.notes())
+                .containsExactly(
+                        new PathRemark(
+                                "s/nle.1.0.ttyrec3.bz2",
+                                "An xlogfile names this recording, but there is no such file"));
     }
 
     @Test
@@ -82,6 +84,9 @@ class NldDirectoryTest {
                 .containsExactly(GameEnd.ABORTED, GameEnd.UNKNOWN);
         assertThat(directory.games().get(1).role()).isEqualTo(NldGame.UNKNOWN);
         assertThat(directory.skipped()).isEmpty();
+        assertThat(directory.notes())
+                .extracting(PathRemark::path)
+                .containsExactly("s/nle.1.1.ttyrec3.bz2");
     }
 
     @Test
@@ -92,9 +97,9 @@ class NldDirectoryTest {
         NldDirectory directory = NldDirectory.scan(root);
 
         assertThat(directory.games()).noneMatch(NldGame::finished);
-        assertThat(directory.skipped())
-                .extracting(SkippedPath::path)
-                .containsExactly("b/nle.1.0.ttyrec3.bz2");
+        assertThat(directory.notes())
+                .extracting(PathRemark::path)
+                .containsExactly("a/nle.1.0.ttyrec3.bz2", "b/nle.1.0.ttyrec3.bz2");
     }
 
     @Test
@@ -107,8 +112,8 @@ class NldDirectoryTest {
         NldDirectory directory = NldDirectory.scan(root);
 
         assertThat(directory.games()).singleElement().returns("Mon", NldGame::role);
-        assertThat(directory.skipped())
-                .extracting(SkippedPath::reason)
+        assertThat(directory.notes())
+                .extracting(PathRemark::reason)
                 .containsExactly(
                         "Line 1 has the field 'rubbish', expected key=value separated by tabs",
                         "Line 3 names no recording (ttyrecname): the game was played without one");
@@ -124,7 +129,7 @@ class NldDirectoryTest {
 
         assertThat(directory.games()).isEmpty();
         assertThat(directory.skipped())
-                .extracting(SkippedPath::path)
+                .extracting(PathRemark::path)
                 .containsExactly("a.ttyrec.bz2", "b.ttyrec2.bz2");
     }
 
@@ -138,7 +143,7 @@ class NldDirectoryTest {
 
         assertThat(directory.games()).hasSize(1);
         assertThat(directory.skipped())
-                .extracting(SkippedPath::path)
+                .extracting(PathRemark::path)
                 .containsExactly("s/back", "s/gone.ttyrec3.bz2");
     }
 
@@ -154,7 +159,7 @@ class NldDirectoryTest {
 
             assertThat(directory.games()).hasSize(1);
             assertThat(directory.skipped())
-                    .containsExactly(new SkippedPath("closed", "Cannot be read: no permission"));
+                    .containsExactly(new PathRemark("closed", "Cannot be read: no permission"));
         } finally {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         }

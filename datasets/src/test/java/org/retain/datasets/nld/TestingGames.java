@@ -37,6 +37,13 @@ public final class TestingGames {
         }
     }
 
+    /** Content of a bundled recording. */
+    static byte[] bytes(String name) throws IOException {
+        try (InputStream in = resource(name)) {
+            return in.readAllBytes();
+        }
+    }
+
     private static InputStream resource(String name) {
         return TestingGames.class.getResourceAsStream("/sample/" + name);
     }
