@@ -2,6 +2,7 @@ package org.retain.operators.policy;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +14,7 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
 /**
  * The bytes of a weights file and their SHA-256, at any URI that Flink's file systems know; a path
@@ -30,6 +32,7 @@ record WeightsFile(ByteBuffer bytes, String sha256) {
      *
      * @param expectedSha256 the hash that the file must have; empty accepts any file
      * @throws InvalidWeightsException when there is no such file or its hash differs
+     * @throws UncheckedIOException when reading fails, which may pass
      */
     static WeightsFile read(String location, Optional<String> expectedSha256) {
         byte[] bytes;
@@ -40,9 +43,12 @@ record WeightsFile(ByteBuffer bytes, String sha256) {
                     "%s: no such weights file; check the location, and that it is readable from this machine"
                             .formatted(location),
                     e);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (UnsupportedFileSystemSchemeException | IllegalArgumentException e) {
             throw new InvalidWeightsException(
                     "%s: cannot read the weights file: %s".formatted(location, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "%s: reading the weights file failed".formatted(location), e);
         }
         String found = sha256(bytes);
         expectedSha256
@@ -81,10 +87,10 @@ record WeightsFile(ByteBuffer bytes, String sha256) {
         FileSystem fileSystem = path.getFileSystem();
         FileStatus status = fileSystem.getFileStatus(path);
         if (status.isDir()) {
-            throw new IOException("it is a directory");
+            throw new IllegalArgumentException("it is a directory");
         }
         if (status.getLen() > MAX_BYTES) {
-            throw new IOException(
+            throw new IllegalArgumentException(
                     "it has %d bytes, at most %d are supported"
                             .formatted(status.getLen(), MAX_BYTES));
         }
