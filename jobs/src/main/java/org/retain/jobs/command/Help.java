@@ -37,7 +37,7 @@ final class Help {
 
     void show(Command command) {
         CommandSpec spec = OptionSpecification.of(command).toPicocli();
-        String details = command.details().isEmpty() ? "" : "%n" + escape(command.details()) + "%n";
+        String details = command.details().isEmpty() ? "" : "%n%n" + escape(command.details());
         spec.usageMessage()
                 .width(WIDTH)
                 .sortOptions(false)

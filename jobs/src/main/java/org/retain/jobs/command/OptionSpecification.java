@@ -65,6 +65,7 @@ record OptionSpecification(
         spec.addOption(
                 OptionSpec.builder("-D")
                         .paramLabel("<key=value>")
+                        .hideParamSyntax(true)
                         .type(Map.class)
                         .auxiliaryTypes(String.class, String.class)
                         .description("A setting of Flink, such as -Dparallelism.default=4.")
@@ -99,7 +100,7 @@ record OptionSpecification(
                     .arity("0..1")
                     .fallbackValue("true")
                     .hideParamSyntax(true)
-                    .paramLabel("")
+                    .paramLabel("[true|false]")
                     .build();
         }
         if (type.list()) {

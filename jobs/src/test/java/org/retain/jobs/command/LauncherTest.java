@@ -183,7 +183,8 @@ class LauncherTest {
                 .contains("Default: 64 mb")
                 .contains("--mill.order <ROUND_ROBIN|SHUFFLED>")
                 .contains("Default: ROUND_ROBIN")
-                .contains("--json", "--verbose", "--config");
+                .contains("--json [true|false] Print", "--verbose", "--config <text>")
+                .contains("-D <key=value>");
     }
 
     @Test
