@@ -9,6 +9,7 @@ import org.retain.jobs.command.Console;
 import org.retain.jobs.command.Launcher;
 import org.retain.jobs.command.StopSignals;
 import org.retain.jobs.command.StopToken;
+import org.retain.jobs.inspect.InspectCommand;
 
 /** The program behind {@code ./retain}: a command is one class and one line here. */
 public final class Retain {
@@ -18,6 +19,7 @@ public final class Retain {
     /** The commands in the order of {@code ./retain help}. */
     public static List<Command> commands() {
         return List.of(
+                new InspectCommand(),
                 new PreprocessCommand(), new UpCommand(), new DownCommand(), new TopicsCommand());
     }
 

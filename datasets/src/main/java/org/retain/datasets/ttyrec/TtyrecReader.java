@@ -109,6 +109,11 @@ public final class TtyrecReader implements Closeable {
         return !problems().isEmpty();
     }
 
+    /** Frames given out so far. */
+    public long framesRead() {
+        return frames;
+    }
+
     /** Compressed bytes consumed so far. */
     public long bytesRead() {
         return compressed.position();

@@ -1,0 +1,2 @@
+/** Looking at recordings. */
+package org.retain.jobs.inspect;
