@@ -20,7 +20,10 @@ public final class Retain {
     public static List<Command> commands() {
         return List.of(
                 new InspectCommand(),
-                new PreprocessCommand(), new UpCommand(), new DownCommand(), new TopicsCommand());
+                new PreprocessCommand(),
+                new UpCommand(),
+                new DownCommand(),
+                new TopicsCommand());
     }
 
     public static void main(String[] args) {
