@@ -1,0 +1,2 @@
+/** The target station: a frozen teacher answers every step of every episode, in order. */
+package org.retain.operators.target;

@@ -1,0 +1,82 @@
+package org.retain.operators.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.retain.datasets.segment.TestingSegments;
+import org.retain.operators.policy.PolicyNetwork;
+import org.retain.operators.policy.PolicyWeights;
+
+/** Tests for {@link TeacherInference}. */
+class TeacherInferenceTest {
+
+    @Test
+    void leavesNothingBehindAndSharesNothingBetweenCalls() {
+        PolicyNetwork network = PolicyNetwork.create(PolicyWeights.random(TestingTarget.SMALL, 1));
+        try (TeacherInference teacher = new TeacherInference(network, TargetType.F32)) {
+            List<TeacherInference.Answer> first = answer(teacher, "first", 3);
+            byte[] logits = first.get(1).logits().getData().array().clone();
+            byte[] state = first.get(1).state().h().clone();
+            int arrays = managedArrays(network);
+
+            for (int i = 0; i < 20; i++) {
+                answer(teacher, "later-" + i, 1 + i % 4);
+            }
+
+            assertThat(managedArrays(network)).isEqualTo(arrays);
+            assertThat(first.get(1).logits().getData().array()).isEqualTo(logits);
+            assertThat(first.get(1).state().h()).isEqualTo(state);
+        }
+    }
+
+    @Test
+    void answersARowAloneAsBesideLongerOnes() {
+        try (TeacherInference teacher =
+                new TeacherInference(
+                        PolicyNetwork.create(PolicyWeights.random(TestingTarget.SMALL, 1)),
+                        TargetType.F32)) {
+            TeacherInference.Answer beside = answer(teacher, "game", 4).get(0);
+            TeacherInference.Answer alone = answer(teacher, "game", 1).get(0);
+
+            assertThat(alone.logits().getShape()).containsExactly(2, 121);
+            assertThat(floats(beside.logits().getData().array()))
+                    .containsExactly(floats(alone.logits().getData().array()), within(1e-5f));
+            assertThat(floats(beside.state().c()))
+                    .containsExactly(floats(alone.state().c()), within(1e-5f));
+        }
+    }
+
+    /** Answers rows of 2, 3, ... steps. */
+    private static List<TeacherInference.Answer> answer(
+            TeacherInference teacher, String episode, int count) {
+        List<ScreenRow> rows = new ArrayList<>();
+        TeacherState[] states = new TeacherState[count];
+        Arrays.fill(states, teacher.zeroState());
+        for (int i = 0; i < count; i++) {
+            ScreenRow row = new ScreenRow();
+            row.unpack(
+                    TestingSegments.demonstration(episode + i, 0, 2 + i, false), teacher.actions());
+            rows.add(row);
+        }
+        return teacher.answer(rows, List.of(states));
+    }
+
+    private static int managedArrays(PolicyNetwork network) {
+        try (NDManager scope = network.newScope()) {
+            return scope.getParentManager().getManagedArrays().size();
+        }
+    }
+
+    private static float[] floats(byte[] bytes) {
+        float[] values = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return values;
+    }
+}
