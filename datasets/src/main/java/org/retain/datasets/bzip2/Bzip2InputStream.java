@@ -8,10 +8,10 @@ import java.util.Objects;
  * Decompresses the first bzip2 stream of a file.
  *
  * <p>It exists beside the libraries' because it never gives out a byte of a block whose checksum is
- * wrong, tells damage from a file that cannot be read, and undoes two blocks' transforms at once
- * so as to wait less for memory. Randomised blocks, which bzip2 itself has not written since 1999,
- * are refused. Memory: about 12 MB, and up to 45 MB more per block that was crafted to expand as
- * far as the format allows. Not thread-safe.
+ * wrong, tells damage from a file that cannot be read, and undoes two blocks' transforms at once so
+ * as to wait less for memory. Randomised blocks, which bzip2 itself has not written since 1999, are
+ * refused. Memory: about 12 MB, and up to 45 MB more per block that was crafted to expand as far as
+ * the format allows. Not thread-safe.
  */
 public final class Bzip2InputStream extends InputStream {
 
