@@ -13,16 +13,17 @@ class RemoverTest {
 
     private static final int CAPACITY = 10;
     private static final int INSERTS = 100;
+    private static final int RUNS = 40_000;
 
     @Test
     void reservoirHoldsEverySegmentWithTheSameProbability() {
-        long[] held = timesHeld(Remover.RESERVOIR, 4_000);
+        long[] held = timesHeld(Remover.RESERVOIR, RUNS);
 
         // Each run holds a sample without replacement, which varies less than independent draws.
         double correction = (1 - 1.0 / INSERTS) / (1 - (double) CAPACITY / INSERTS);
         double statistic = correction * TestingChiSquare.statistic(held, uniform());
         assertThat(statistic).isLessThan(TestingChiSquare.limit(INSERTS - 1));
-        assertThat(LongStream.of(held).sum()).isEqualTo(4_000L * CAPACITY);
+        assertThat(LongStream.of(held).sum()).isEqualTo((long) RUNS * CAPACITY);
     }
 
     @ParameterizedTest
