@@ -129,21 +129,21 @@ class EpisodicMemoryRestoreTest {
         }
     }
 
-    @Test
-    void aSnapshotIsNotTouchedByWhatFollows() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void segmentsThatComeWhileACheckpointIsWrittenLeaveItAlone(TestingMemory.Backend backend)
+            throws Exception {
         OperatorSubtaskState snapshot;
         List<ShardHeader> headers;
         List<String> items;
-        try (TestingMemory memory = TestingMemory.start(config)) {
+        try (TestingMemory memory = TestingMemory.start(config, backend, 1)) {
             feed(memory, 0);
             headers = memory.headers();
             items = memory.items();
-            snapshot = memory.snapshot();
-            feed(memory, 1);
+            snapshot = memory.snapshotDuring(() -> feed(memory, 1));
         }
 
-        try (TestingMemory restored =
-                TestingMemory.restore(config, TestingMemory.Backend.HEAP, 1, snapshot, 1)) {
+        try (TestingMemory restored = TestingMemory.restore(config, backend, 1, snapshot, 1)) {
             assertThat(restored.headers()).usingRecursiveComparison().isEqualTo(headers);
             assertThat(restored.items()).containsExactlyInAnyOrderElementsOf(items);
         }

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -28,10 +32,13 @@ import org.retain.datasets.segment.SegmentSource;
 final class TestingMemory implements AutoCloseable {
 
     private static final int MAX_PARALLELISM = 128;
+    private static final int MAX_SNAPSHOT_BYTES = 1 << 24;
 
     private final MemoryShard selector;
     private final List<KeyedOneInputStreamOperatorTestHarness<Integer, Segment, Draws>> subtasks =
             new ArrayList<>();
+
+    private final List<TestingOutput> outputs = new ArrayList<>();
 
     private TestingMemory(Configuration config) {
         selector = new MemoryShard(config);
@@ -81,7 +88,10 @@ final class TestingMemory implements AutoCloseable {
                             MAX_PARALLELISM,
                             parallelism,
                             subtask);
+            TestingOutput output = new TestingOutput();
             memory.subtasks.add(harness);
+            memory.outputs.add(output);
+            harness.setOutputCreator(serializer -> output);
             harness.setStateBackend(backend.create());
             harness.setup();
             if (snapshot != null) {
@@ -100,12 +110,9 @@ final class TestingMemory implements AutoCloseable {
 
     /** Everything that leaves the memory on one segment. */
     List<Draws> process(Segment segment) throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<Integer, Segment, Draws> harness =
-                subtask(selector.getKey(segment));
-        harness.processElement(new StreamRecord<>(segment));
-        List<Draws> out = new ArrayList<>(harness.extractOutputValues());
-        harness.getOutput().clear();
-        return out;
+        int subtask = subtaskIndex(selector.getKey(segment));
+        subtasks.get(subtask).processElement(new StreamRecord<>(segment));
+        return outputs.get(subtask).take();
     }
 
     /** Checkpoints of the first subtask while segments go on being processed. */
@@ -121,15 +128,34 @@ final class TestingMemory implements AutoCloseable {
         return AbstractStreamOperatorTestHarness.repackageState(states);
     }
 
+    /**
+     * A snapshot of parallelism 1 whose asynchronous part runs only after {@code meanwhile}, as
+     * when segments are processed while a checkpoint is written.
+     */
+    OperatorSubtaskState snapshotDuring(Meanwhile meanwhile) throws Exception {
+        OperatorSnapshotFutures futures =
+                subtasks.get(0)
+                        .getOperator()
+                        .snapshotState(
+                                1,
+                                1,
+                                CheckpointOptions.forCheckpointWithDefaultLocation(),
+                                new MemCheckpointStreamFactory(MAX_SNAPSHOT_BYTES));
+        meanwhile.run();
+        return OperatorSnapshotFinalizer.create(futures).getJobManagerOwnedState();
+    }
+
+    /** What happens while a checkpoint is under way. */
+    interface Meanwhile {
+        void run() throws Exception;
+    }
+
     /** Ends the input. */
     List<MemorySummary> end() throws Exception {
         List<MemorySummary> summaries = new ArrayList<>();
-        for (var harness : subtasks) {
-            harness.processWatermark(Watermark.MAX_WATERMARK);
-            var side = harness.getSideOutput(EpisodicMemoryFunction.SUMMARY);
-            if (side != null) {
-                side.forEach(record -> summaries.add(record.getValue()));
-            }
+        for (int i = 0; i < subtasks.size(); i++) {
+            subtasks.get(i).processWatermark(Watermark.MAX_WATERMARK);
+            summaries.addAll(outputs.get(i).summaries());
         }
         return summaries;
     }
@@ -206,8 +232,11 @@ final class TestingMemory implements AutoCloseable {
     }
 
     private KeyedOneInputStreamOperatorTestHarness<Integer, Segment, Draws> subtask(int key) {
-        return subtasks.get(
-                KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                        key, MAX_PARALLELISM, subtasks.size()));
+        return subtasks.get(subtaskIndex(key));
+    }
+
+    private int subtaskIndex(int key) {
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                key, MAX_PARALLELISM, subtasks.size());
     }
 }
