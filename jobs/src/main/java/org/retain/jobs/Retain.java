@@ -2,6 +2,7 @@ package org.retain.jobs;
 
 import java.util.List;
 import org.retain.jobs.cluster.DownCommand;
+import org.retain.jobs.cluster.LibsCommand;
 import org.retain.jobs.cluster.TopicsCommand;
 import org.retain.jobs.cluster.UpCommand;
 import org.retain.jobs.command.Command;
@@ -23,7 +24,8 @@ public final class Retain {
                 new PreprocessCommand(),
                 new UpCommand(),
                 new DownCommand(),
-                new TopicsCommand());
+                new TopicsCommand(),
+                new LibsCommand());
     }
 
     public static void main(String[] args) {

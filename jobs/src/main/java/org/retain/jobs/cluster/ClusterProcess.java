@@ -37,9 +37,13 @@ record ClusterProcess(String role, long pid, long started) {
         if (awaitEnd(timeout)) {
             return true;
         }
-        handle().ifPresent(ProcessHandle::destroyForcibly);
+        kill();
         awaitEnd(timeout);
         return false;
+    }
+
+    void kill() {
+        handle().ifPresent(ProcessHandle::destroyForcibly);
     }
 
     private boolean awaitEnd(Duration timeout) throws InterruptedException {

@@ -1,9 +1,6 @@
 package org.retain.jobs.cluster;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -13,11 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.retain.jobs.command.StopToken;
 
 /**
@@ -88,124 +82,17 @@ final class LocalCluster {
     }
 
     private void start(Configuration given) throws InterruptedException {
-        LocalClusterFiles files = new LocalClusterFiles(stateDirectory);
-        Configuration configuration = LocalClusterConfiguration.effective(given, files);
-        int kafkaPort = configuration.get(LocalClusterOptions.KAFKA_PORT);
-        int restPort = configuration.get(RestOptions.PORT);
-        LoopbackPort.require(
-                kafkaPort, "the Kafka broker", "--" + LocalClusterOptions.KAFKA_PORT.key());
-        LoopbackPort.require(restPort, "Flink's web UI", "-Drest.port");
-        BrokerDirectory.prepare(files.kafka());
-        files.write(configuration, BrokerProperties.of(files.kafka(), kafkaPort));
-        LocalClusterCommands commands = new LocalClusterCommands(configuration, files);
-        LocalClusterState state =
-                LocalClusterState.starting(
-                        LoopbackPort.HOST + ":" + kafkaPort,
-                        URI.create("http://" + LoopbackPort.HOST + ":" + restPort));
+        LocalClusterStart start = new LocalClusterStart(given, stateDirectory, report, stop);
         boolean ready = false;
         try {
-            stop.check();
-            state = launch(state, "kafka", commands.kafka(), files);
-            state = launch(state, "jobmanager", commands.jobManager(), files);
-            state = launch(state, "taskmanager", commands.taskManager(), files);
-            awaitReady(state, configuration, files);
-            state.asReady().write(stateDirectory);
+            start.run();
             ready = true;
         } finally {
-            if (!ready) {
+            Optional<LocalClusterState> state = LocalClusterState.read(stateDirectory);
+            if (!ready && state.isPresent()) {
                 report.accept("The local cluster did not become ready; ending its processes");
-                stopProcesses(state);
+                stopProcesses(state.get());
             }
-        }
-    }
-
-    private LocalClusterState launch(
-            LocalClusterState state, String role, List<String> command, LocalClusterFiles files) {
-        ClusterProcess process = DetachedProcess.start(role, command, files.output(role));
-        LocalClusterState more = state.with(process);
-        more.write(stateDirectory);
-        report.accept(
-                "Starting %s, pid %d, log %s".formatted(role, process.pid(), files.log(role)));
-        return more;
-    }
-
-    private void awaitReady(
-            LocalClusterState state, Configuration configuration, LocalClusterFiles files)
-            throws InterruptedException {
-        await(
-                state,
-                files,
-                configuration,
-                "Kafka to listen",
-                () -> isListening(state.bootstrapServers()));
-        Configuration clients = new Configuration(configuration);
-        clients.set(KafkaOptions.BOOTSTRAP_SERVERS, state.bootstrapServers());
-        clients.set(
-                KafkaOptions.CONNECT_TIMEOUT, configuration.get(LocalClusterOptions.START_TIMEOUT));
-        try (Topics topics = Topics.connect(clients)) {
-            int created = topics.create().size();
-            report.accept(
-                    "Kafka answers at %s; %d topics created"
-                            .formatted(state.bootstrapServers(), created));
-        }
-        int slots = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS);
-        FlinkRest rest = new FlinkRest(state.webUi(), REST_TIMEOUT);
-        await(
-                state,
-                files,
-                configuration,
-                slots + " free task slots",
-                () -> freeSlots(rest) >= slots);
-        report.accept(
-                "Flink answers at %s; %d task slots are free".formatted(state.webUi(), slots));
-    }
-
-    private void await(
-            LocalClusterState state,
-            LocalClusterFiles files,
-            Configuration configuration,
-            String what,
-            BooleanSupplier condition)
-            throws InterruptedException {
-        Duration timeout = configuration.get(LocalClusterOptions.START_TIMEOUT);
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!condition.getAsBoolean()) {
-            stop.check();
-            for (ClusterProcess ended : state.missing()) {
-                throw new ClusterException(
-                        "Process %s of the local cluster ended while starting; its last lines, from %s:%n%s"
-                                .formatted(ended.role(), files.logs(), files.tail(ended.role())));
-            }
-            if (System.nanoTime() > deadline) {
-                throw new ClusterException(
-                        "Waited %d s for %s in vain; the logs in %s say why, --%s sets the limit"
-                                .formatted(
-                                        timeout.toSeconds(),
-                                        what,
-                                        files.logs(),
-                                        LocalClusterOptions.START_TIMEOUT.key()));
-            }
-            stop.await(POLL_INTERVAL);
-        }
-    }
-
-    private static boolean isListening(String address) {
-        int colon = address.lastIndexOf(':');
-        try (Socket socket = new Socket()) {
-            int port = Integer.parseInt(address.substring(colon + 1));
-            socket.connect(new InetSocketAddress(address.substring(0, colon), port), 500);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freeSlots(FlinkRest rest) {
-        try {
-            return rest.overview().freeSlots();
-        } catch (IOException e) {
-            // The JobManager is still starting; the loop around tells how long that may take.
-            return 0;
         }
     }
 

@@ -72,6 +72,9 @@ final class LocalClusterCommands {
                         "-Dlog4j2.configurationFile="
                                 + Installation.root().resolve("infra/local/log4j2.properties"),
                         "-Dlog.file=" + files.log(role),
+                        // Flink's client code, which runs in the JobManager for a jar from the web
+                        // UI.
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
                         "-Dai.djl.offline=true",
                         "-DOPT_OUT_TRACKING=true",
                         "-cp",

@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * A Flink cluster of other processes. Jobs reach it with the jar that holds Retain's classes alone;
- * the libraries lie on the cluster's class path ({@code infra/flink}).
+ * the libraries lie on the cluster's class path ({@code infra/README.md}).
  */
 public final class RemoteCluster implements JobCluster {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);

@@ -8,21 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Retain's topics on one broker: creates them, and checks before a job starts that the broker
@@ -32,19 +24,14 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * an error, never an endless retry.
  */
 public final class Topics implements AutoCloseable {
-    private static final Duration VISIBILITY_POLL = Duration.ofMillis(50);
     private static final String TRANSACTION_MAX_TIMEOUT = "transaction.max.timeout.ms";
 
     private final ReadableConfig configuration;
-    private final String address;
-    private final Duration timeout;
-    private final Admin admin;
+    private final BrokerConnection broker;
 
-    private Topics(ReadableConfig configuration, String address, Duration timeout, Admin admin) {
+    private Topics(ReadableConfig configuration, BrokerConnection broker) {
         this.configuration = configuration;
-        this.address = address;
-        this.timeout = timeout;
-        this.admin = admin;
+        this.broker = broker;
     }
 
     /**
@@ -53,30 +40,7 @@ public final class Topics implements AutoCloseable {
      * @throws ClusterException if it does not answer in time
      */
     public static Topics connect(ReadableConfig configuration) {
-        String address = KafkaClients.bootstrapServers(configuration);
-        Duration timeout = configuration.get(KafkaOptions.CONNECT_TIMEOUT);
-        Properties properties = KafkaClients.properties(configuration);
-        String millis = Long.toString(timeout.toMillis());
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-        Admin admin;
-        try {
-            admin = Admin.create(properties);
-        } catch (KafkaException e) {
-            throw new ClusterException(
-                    "Kafka client for %s cannot be created: %s; check --%s and --kafka.properties.*"
-                            .formatted(
-                                    address, rootMessage(e), KafkaOptions.BOOTSTRAP_SERVERS.key()),
-                    e);
-        }
-        Topics topics = new Topics(configuration, address, timeout, admin);
-        try {
-            topics.await(admin.describeCluster().nodes());
-            return topics;
-        } catch (RuntimeException e) {
-            topics.close();
-            throw e;
-        }
+        return new Topics(configuration, BrokerConnection.open(configuration));
     }
 
     /**
@@ -98,16 +62,16 @@ public final class Topics implements AutoCloseable {
                 wanted.put(deadLetters, newTopic(deadLetters, 1, settings));
             }
         }
-        wanted.keySet().removeAll(await(admin.listTopics().names()));
+        wanted.keySet().removeAll(broker.ask(admin -> admin.listTopics().names()));
         for (NewTopic topic : wanted.values()) {
             try {
-                await(admin.createTopics(List.of(topic)).all());
+                broker.ask(admin -> admin.createTopics(List.of(topic)).all());
             } catch (TopicExistsException e) {
                 // Another client was faster; whether it chose the same settings is checked below.
                 continue;
             }
         }
-        awaitVisible(wanted.keySet());
+        broker.awaitVisible(wanted.keySet());
         check(EnumSet.allOf(Topic.class));
         return List.copyOf(wanted.keySet());
     }
@@ -119,7 +83,7 @@ public final class Topics implements AutoCloseable {
      */
     public void require(Topic first, Topic... more) {
         EnumSet<Topic> required = EnumSet.of(first, more);
-        Collection<String> existing = await(admin.listTopics().names());
+        Collection<String> existing = broker.ask(admin -> admin.listTopics().names());
         List<String> missing = new ArrayList<>();
         for (Topic topic : required) {
             addIfAbsent(missing, existing, topic.name(configuration));
@@ -131,10 +95,10 @@ public final class Topics implements AutoCloseable {
             throw new ClusterException(
                     "Kafka at %s has no topic %s; ./retain up creates the topics of a local cluster, ./retain topics --%s %s those of another"
                             .formatted(
-                                    address,
+                                    broker.address(),
                                     String.join(", ", missing),
                                     KafkaOptions.BOOTSTRAP_SERVERS.key(),
-                                    address));
+                                    broker.address()));
         }
         check(required);
     }
@@ -145,7 +109,7 @@ public final class Topics implements AutoCloseable {
      */
     public int partitions(Topic topic) {
         String name = topic.name(configuration);
-        return await(admin.describeTopics(List.of(name)).allTopicNames())
+        return broker.ask(admin -> admin.describeTopics(List.of(name)).allTopicNames())
                 .get(name)
                 .partitions()
                 .size();
@@ -159,16 +123,16 @@ public final class Topics implements AutoCloseable {
      */
     public void requireTransactionTimeout() {
         Duration asked = configuration.get(KafkaOptions.TRANSACTION_TIMEOUT);
-        Node node = await(admin.describeCluster().nodes()).iterator().next();
+        Node node = broker.ask(admin -> admin.describeCluster().nodes()).iterator().next();
         ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
-        String limit = describe(resource).get(TRANSACTION_MAX_TIMEOUT).value();
+        String limit = broker.describe(resource).get(TRANSACTION_MAX_TIMEOUT).value();
         if (asked.toMillis() > Long.parseLong(limit)) {
             throw new ClusterException(
                     "--%s is %d ms, but Kafka at %s allows at most %s ms (%s); lower the option or raise the broker's setting"
                             .formatted(
                                     KafkaOptions.TRANSACTION_TIMEOUT.key(),
                                     asked.toMillis(),
-                                    address,
+                                    broker.address(),
                                     limit,
                                     TRANSACTION_MAX_TIMEOUT));
         }
@@ -176,7 +140,7 @@ public final class Topics implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(Duration.ZERO);
+        broker.close();
     }
 
     private NewTopic newTopic(String name, int partitions, Map<String, String> settings) {
@@ -184,38 +148,6 @@ public final class Topics implements AutoCloseable {
         Optional<Short> replicas =
                 replication < 0 ? Optional.empty() : Optional.of((short) replication);
         return new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
-    }
-
-    /** A new topic is known to the controller before the broker can describe it. */
-    private void awaitVisible(Collection<String> names) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!allDescribed(names)) {
-            if (System.nanoTime() > deadline) {
-                throw new ClusterException(
-                        "Kafka at %s created %s but did not show them within %d s; try again"
-                                .formatted(address, String.join(", ", names), timeout.toSeconds()));
-            }
-            LockSupport.parkNanos(VISIBILITY_POLL.toNanos());
-        }
-    }
-
-    private boolean allDescribed(Collection<String> names) {
-        List<ConfigResource> resources =
-                names.stream()
-                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                        .toList();
-        try {
-            admin.describeConfigs(resources).all().get();
-            return true;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return false;
-            }
-            throw refused(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException("Interrupted while waiting for Kafka at " + address, e);
-        }
     }
 
     private static void addIfAbsent(
@@ -228,7 +160,7 @@ public final class Topics implements AutoCloseable {
     private void check(Collection<Topic> topics) {
         for (Topic topic : topics) {
             String name = topic.name(configuration);
-            Config actual = describe(new ConfigResource(ConfigResource.Type.TOPIC, name));
+            Config actual = broker.describe(new ConfigResource(ConfigResource.Type.TOPIC, name));
             Map<String, String> expected = topic.settings(configuration);
             String maxBytes = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
             if (Long.parseLong(actual.get(maxBytes).value())
@@ -244,7 +176,7 @@ public final class Topics implements AutoCloseable {
             if (topic == Topic.WEIGHTS && partitions != 1) {
                 throw new ClusterException(
                         "Topic %s on Kafka at %s has %d partitions, expected 1, since its last record is the newest; delete it and let ./retain topics create it"
-                                .formatted(name, address, partitions));
+                                .formatted(name, broker.address(), partitions));
             }
         }
     }
@@ -252,46 +184,11 @@ public final class Topics implements AutoCloseable {
     private ClusterException wrong(String topic, String setting, Config actual, String expected) {
         return new ClusterException(
                 "Topic %s on Kafka at %s has %s=%s, expected %s; change it with kafka-configs.sh, or delete the topic and let ./retain topics create it"
-                        .formatted(topic, address, setting, actual.get(setting).value(), expected));
-    }
-
-    private Config describe(ConfigResource resource) {
-        return await(admin.describeConfigs(List.of(resource)).all()).get(resource);
-    }
-
-    private <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TopicExistsException exists) {
-                throw exists;
-            }
-            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
-                throw new ClusterException(
-                        "Kafka at %s did not answer within %d s; is the broker running there, and are its advertised listeners reachable from here? Start a local one with ./retain up or correct --%s"
-                                .formatted(
-                                        address,
-                                        timeout.toSeconds(),
-                                        KafkaOptions.BOOTSTRAP_SERVERS.key()),
-                        e);
-            }
-            throw refused(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClusterException("Interrupted while waiting for Kafka at " + address, e);
-        }
-    }
-
-    private ClusterException refused(ExecutionException e) {
-        return new ClusterException(
-                "Kafka at %s refused: %s".formatted(address, rootMessage(e)), e);
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+                        .formatted(
+                                topic,
+                                broker.address(),
+                                setting,
+                                actual.get(setting).value(),
+                                expected));
     }
 }
