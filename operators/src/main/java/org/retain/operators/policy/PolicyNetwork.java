@@ -94,15 +94,16 @@ public final class PolicyNetwork implements AutoCloseable {
         NDArray encoded =
                 encoder.encode(
                         scope,
-                        input.chars().reshape(frames, ROWS, COLUMNS),
-                        input.colors().reshape(frames, ROWS, COLUMNS),
-                        input.cursor().reshape(frames, 2),
-                        input.previousActions().reshape(frames));
+                        view(scope, input.chars(), frames, ROWS, COLUMNS),
+                        view(scope, input.colors(), frames, ROWS, COLUMNS),
+                        view(scope, input.cursor(), frames, 2),
+                        view(scope, input.previousActions(), frames));
+        NDArray first = input.firstOfEpisode();
         LstmCore.Output recurrent =
                 core.run(
                         scope,
                         encoded.reshape(steps, rows, shape.fusion()),
-                        input.firstOfEpisode(),
+                        first == null ? null : view(scope, first, steps, rows),
                         input.lengths(),
                         state);
         return new PolicyOutput(
@@ -124,6 +125,13 @@ public final class PolicyNetwork implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
+    }
+
+    /** A view that belongs to the scope, and with it all that is computed from it. */
+    private static NDArray view(NDManager scope, NDArray array, long... shape) {
+        NDArray view = array.reshape(shape);
+        view.attach(scope);
+        return view;
     }
 
     private static NDArray array(NDManager manager, SafetensorsEntry entry) {

@@ -6,6 +6,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,30 +86,32 @@ class PolicyNetworkTest {
 
     @Test
     void leavesNothingOutsideTheCallersScope() {
-        PolicyInput input = golden.input(scope);
+        PolicyInput whole = golden.input(scope);
+        PolicyInput padded =
+                new PolicyInput(
+                        whole.chars(),
+                        whole.colors(),
+                        whole.cursor(),
+                        whole.previousActions(),
+                        whole.firstOfEpisode(),
+                        new int[] {TestingGolden.STEPS, 5, 9});
+        PolicyInput step = step(whole);
         RecurrentState state = golden.initialState(scope);
-        network.forward(scope, input, state);
-        int before = scope.getParentManager().getManagedArrays().size();
+        NDManager all = scope.getParentManager();
+        int before = all.getManagedArrays().size();
 
-        try (NDManager call = network.newScope()) {
-            PolicyInput own =
-                    new PolicyInput(
-                            copy(call, input.chars()),
-                            copy(call, input.colors()),
-                            copy(call, input.cursor()),
-                            copy(call, input.previousActions()),
-                            copy(call, input.firstOfEpisode()),
-                            input.lengths());
-            RecurrentState ownState =
-                    new RecurrentState(copy(call, state.h()), copy(call, state.c()));
-            int inputs = call.getManagedArrays().size();
-            network.forward(call, own, ownState);
+        for (PolicyInput input : List.of(whole, padded, step)) {
+            try (NDManager call = network.newScope()) {
+                PolicyOutput output = network.forward(call, input, state);
 
-            assertThat(call.getManagedArrays()).hasSizeGreaterThan(inputs);
-            assertThat(scope.getParentManager().getManagedArrays())
-                    .hasSize(before + call.getManagedArrays().size());
+                assertThat(output.logits().getManager()).isSameAs(call);
+                assertThat(output.values().getManager()).isSameAs(call);
+                assertThat(output.state().h().getManager()).isSameAs(call);
+                assertThat(output.state().c().getManager()).isSameAs(call);
+                assertThat(all.getManagedArrays()).hasSize(before + call.getManagedArrays().size());
+            }
+            assertThat(all.getManagedArrays()).hasSize(before);
         }
-        assertThat(scope.getParentManager().getManagedArrays()).hasSize(before);
     }
 
     @Test
@@ -150,10 +153,14 @@ class PolicyNetworkTest {
                 state);
     }
 
-    private static NDArray copy(NDManager manager, NDArray array) {
-        NDArray copy = array.duplicate();
-        copy.attach(manager);
-        return copy;
+    private static PolicyInput step(PolicyInput whole) {
+        return new PolicyInput(
+                whole.chars().get(":1"),
+                whole.colors().get(":1"),
+                whole.cursor().get(":1"),
+                whole.previousActions().get(":1"),
+                whole.firstOfEpisode().get(":1"),
+                new int[] {1, 1, 1});
     }
 
     private static void assertClose(String name, NDArray found, NDArray expected) {
