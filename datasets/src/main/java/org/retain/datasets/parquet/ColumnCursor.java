@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DataPage;
-import org.apache.parquet.column.page.DataPageV1;
+import org.apache.parquet.column.page.DataPageV2;
 import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
@@ -81,14 +81,14 @@ final class ColumnCursor {
             if (next == null) {
                 throw damaged("the row group has more rows than values", null);
             }
-            if (!(next instanceof DataPageV1 plain) || plain.getValueEncoding() != Encoding.PLAIN) {
+            if (!(next instanceof DataPageV2 plain) || plain.getDataEncoding() != Encoding.PLAIN) {
                 throw new InvalidShardException(
                         file,
-                        "column %s is not PLAIN in version 1 pages; another program rewrote the"
+                        "column %s is not PLAIN in version 2 pages; another program rewrote the"
                                         .formatted(column.getPath()[0])
                                 + " file: preprocess again");
             }
-            page = plain.getBytes().toByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
+            page = plain.getData().toByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
             valuesInPage = plain.getValueCount();
             valuesRead = 0;
         }

@@ -81,15 +81,19 @@ final class PageBuffer {
         pack();
         writer.startColumn(column, rows, CompressionCodecName.ZSTD);
         for (Page page : pages) {
-            writer.writeDataPage(
+            // Version 2 pages name one encoding per column. Those of version 1 name two, whose
+            // order
+            // in the footer changes from one JVM to the next.
+            writer.writeDataPageV2(
                     page.values,
-                    page.length,
+                    0,
+                    page.values,
+                    BytesInput.empty(),
+                    BytesInput.empty(),
+                    Encoding.PLAIN,
                     BytesInput.from(page.packed),
-                    page.statistics,
-                    page.values,
-                    Encoding.BIT_PACKED,
-                    Encoding.BIT_PACKED,
-                    Encoding.PLAIN);
+                    page.length,
+                    page.statistics);
         }
         writer.endColumn();
         pages.clear();

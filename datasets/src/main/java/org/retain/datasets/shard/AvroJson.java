@@ -2,6 +2,10 @@ package org.retain.datasets.shard;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
@@ -30,16 +34,24 @@ final class AvroJson {
     }
 
     /**
-     * Reads a record.
+     * Reads a record from a file, empty where there is no such file.
      *
-     * @throws IOException when the text is no such record
+     * @throws ShardException when the file holds no such record
      */
-    static <T extends SpecificRecord> T read(Schema schema, String json) throws IOException {
+    static <T extends SpecificRecord> Optional<T> readFile(Path file, Schema schema)
+            throws ShardException {
         try {
-            return new SpecificDatumReader<T>(schema)
-                    .read(null, DecoderFactory.get().jsonDecoder(schema, json));
-        } catch (AvroRuntimeException e) {
-            throw new IOException(e.getMessage(), e);
+            String json = Files.readString(file);
+            return Optional.of(
+                    new SpecificDatumReader<T>(schema)
+                            .read(null, DecoderFactory.get().jsonDecoder(schema, json)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | AvroRuntimeException e) {
+            throw new ShardException(
+                    "%s cannot be read (%s); it may be of another version: preprocess again into an empty directory"
+                            .formatted(file, e.getMessage()),
+                    e);
         }
     }
 }

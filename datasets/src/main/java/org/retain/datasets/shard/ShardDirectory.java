@@ -8,7 +8,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A directory of shards and the protocol by which it fills.
@@ -110,12 +107,12 @@ public final class ShardDirectory {
 
     /** The plan of the run that began the directory, empty where there was none. */
     public Optional<ShardPlan> plan() throws ShardException {
-        return read(records.resolve(PLAN), ShardPlan.getClassSchema());
+        return AvroJson.readFile(records.resolve(PLAN), ShardPlan.getClassSchema());
     }
 
     /** The manifest, empty as long as the directory is not complete. */
     public Optional<Manifest> manifest() throws ShardException {
-        return read(output.resolve(MANIFEST), Manifest.getClassSchema());
+        return AvroJson.readFile(output.resolve(MANIFEST), Manifest.getClassSchema());
     }
 
     /**
@@ -183,27 +180,12 @@ public final class ShardDirectory {
                                         new ShardException(
                                                 "%s has lost its plan; preprocess again into an empty directory"
                                                         .formatted(output)));
-        Manifest manifest =
-                new Manifest(
-                        0L,
-                        0L,
-                        0L,
-                        new ArrayList<>(plan.getSkipped()),
-                        new ArrayList<>(),
-                        new ArrayList<>(plan.getNotes()),
-                        new ArrayList<>());
+        List<ShardCommit> commits = new ArrayList<>();
         for (PlannedShard shard : plan.getShards()) {
-            ShardCommit commit =
-                    commit(shard.getNumber())
-                            .orElseThrow(
-                                    () ->
-                                            new ShardException(
-                                                    "Shard %d of %s is not finished; run again to resume"
-                                                            .formatted(shard.getNumber(), output)));
-            add(commit, manifest);
+            int number = shard.getNumber();
+            commits.add(commit(number).orElseThrow(() -> unfinished(number)));
         }
-        manifest.getSkipped().sort(ShardPlanning.ORDER);
-        manifest.getNotes().sort(ShardPlanning.ORDER);
+        Manifest manifest = ManifestAssembly.of(plan, commits);
         try {
             DurableFiles.write(
                     temporary(MANIFEST), AvroJson.write(manifest), output.resolve(MANIFEST));
@@ -214,7 +196,8 @@ public final class ShardDirectory {
     }
 
     private Optional<ShardCommit> commit(int number) throws ShardException {
-        Optional<ShardCommit> commit = read(record(number), ShardCommit.getClassSchema());
+        Optional<ShardCommit> commit =
+                AvroJson.readFile(record(number), ShardCommit.getClassSchema());
         return commit.filter(
                 found -> {
                     Path file = output.resolve(found.getFile());
@@ -225,44 +208,12 @@ public final class ShardDirectory {
                 });
     }
 
-    private static void add(ShardCommit commit, Manifest manifest) {
-        manifest.setGames(manifest.getGames() + commit.getGames());
-        manifest.setFrames(manifest.getFrames() + commit.getFrames());
-        manifest.setBytes(manifest.getBytes() + commit.getBytes());
-        manifest.getSkipped().addAll(commit.getSkipped());
-        manifest.getDamaged().addAll(commit.getDamaged());
-        manifest.getNotes().addAll(commit.getNotes());
-        if (commit.getSegments() > 0) {
-            manifest.getShards()
-                    .add(
-                            new ManifestShard(
-                                    commit.getFile(),
-                                    commit.getSegments(),
-                                    commit.getFrames(),
-                                    commit.getSha256()));
-        }
-    }
-
     private static boolean lock(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
-        }
-    }
-
-    private <T extends SpecificRecord> Optional<T> read(Path file, Schema schema)
-            throws ShardException {
-        try {
-            return Optional.of(AvroJson.read(schema, Files.readString(file)));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new ShardException(
-                    "%s cannot be read (%s); it may be of another version: preprocess again into an empty directory"
-                            .formatted(file, e.getMessage()),
-                    e);
         }
     }
 
@@ -277,6 +228,11 @@ public final class ShardDirectory {
     private static void delete(Path temporary) {
         // The next run removes it, should the disk refuse even this.
         temporary.toFile().delete();
+    }
+
+    private ShardException unfinished(int number) {
+        return new ShardException(
+                "Shard %d of %s is not finished; run again to resume".formatted(number, output));
     }
 
     private ShardException unwritable(IOException e) {
