@@ -3,9 +3,7 @@ package org.retain.jobs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +16,6 @@ import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
-import org.retain.datasets.shard.DamagedGame;
-import org.retain.datasets.shard.FileRemark;
 import org.retain.datasets.shard.Manifest;
 import org.retain.datasets.shard.PlannedShard;
 import org.retain.datasets.shard.ShardDirectory;
@@ -92,7 +88,7 @@ final class PreprocessCommand extends Command {
         Optional<Manifest> complete = directory.manifest();
         if (games == 0 && complete.isPresent()) {
             context.err().printf("%s is complete; nothing to do%n", settings.output());
-            return summary(complete.get(), settings, true);
+            return PreprocessSummary.of(complete.get(), settings.output(), true);
         }
         execute(configuration, settings, parallelism, games, context);
         Manifest manifest =
@@ -103,8 +99,8 @@ final class PreprocessCommand extends Command {
                                         new CommandException(
                                                 "The job ended without a manifest in "
                                                         + settings.output()));
-        report(manifest, context);
-        return summary(manifest, settings, false);
+        PreprocessSummary.print(manifest, context.err());
+        return PreprocessSummary.of(manifest, settings.output(), false);
     }
 
     /** Checks input, output and options before anything is started. */
@@ -204,47 +200,5 @@ final class PreprocessCommand extends Command {
             cause = cause.getCause();
         }
         return new CommandException(cause.getMessage(), e);
-    }
-
-    private static void report(Manifest manifest, CommandContext context) {
-        for (FileRemark skipped : manifest.getSkipped()) {
-            context.err().printf("Skipped %s: %s%n", skipped.getFile(), skipped.getReason());
-        }
-        for (DamagedGame game : manifest.getDamaged()) {
-            context.err()
-                    .printf(
-                            "Damaged %s: %,d frames kept; %s%n",
-                            game.getFile(), game.getFrames(), game.getReason());
-        }
-    }
-
-    private static Summary summary(
-            Manifest manifest, PreprocessSettings settings, boolean complete) {
-        List<Map<String, Object>> skipped = new ArrayList<>();
-        for (FileRemark remark : manifest.getSkipped()) {
-            skipped.add(map("file", remark.getFile(), "reason", remark.getReason()));
-        }
-        List<Map<String, Object>> damaged = new ArrayList<>();
-        for (DamagedGame game : manifest.getDamaged()) {
-            Map<String, Object> entry = map("file", game.getFile(), "reason", game.getReason());
-            entry.put("frames", game.getFrames());
-            damaged.add(entry);
-        }
-        return new Summary()
-                .with("output", settings.output())
-                .with("games", manifest.getGames())
-                .with("frames", manifest.getFrames())
-                .with("bytes", manifest.getBytes())
-                .with("shards", manifest.getShards().size())
-                .with("skipped", skipped)
-                .with("damaged", damaged)
-                .with("already_complete", complete);
-    }
-
-    private static Map<String, Object> map(String key, String value, String other, String second) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put(key, value);
-        map.put(other, second);
-        return map;
     }
 }
