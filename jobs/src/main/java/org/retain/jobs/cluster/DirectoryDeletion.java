@@ -3,7 +3,6 @@ package org.retain.jobs.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -18,21 +17,37 @@ import org.slf4j.LoggerFactory;
 final class DirectoryDeletion {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryDeletion.class);
 
+    private static final int ATTEMPTS = 5;
+
     private DirectoryDeletion() {}
 
     static void delete(Path directory) {
-        try {
-            List<Path> deepestFirst;
-            try (Stream<Path> paths = Files.walk(directory)) {
-                deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+        IOException failure = null;
+        // A thread that still ends may remove a file between its listing and its deletion.
+        for (int attempt = 0; attempt < ATTEMPTS && Files.exists(directory); attempt++) {
+            try {
+                deleteOnce(directory);
+            } catch (IOException e) {
+                failure = e;
+            } catch (UncheckedIOException e) {
+                failure = e.getCause();
             }
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} is gone already", directory);
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warn("Temporary directory {} is left behind: {}", directory, e.toString());
+        }
+        if (Files.exists(directory)) {
+            LOG.warn(
+                    "Temporary directory {} is left behind: {}",
+                    directory,
+                    String.valueOf(failure));
+        }
+    }
+
+    private static void deleteOnce(Path directory) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> paths = Files.walk(directory)) {
+            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
         }
     }
 }
