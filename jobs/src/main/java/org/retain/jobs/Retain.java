@@ -20,8 +20,11 @@ public final class Retain {
     /** The commands in the order of {@code ./retain help}. */
     public static List<Command> commands() {
         return List.of(
+                new DemoCommand(),
                 new InspectCommand(),
                 new PreprocessCommand(),
+                new FeedCommand(),
+                new FineTuneCommand(),
                 new UpCommand(),
                 new DownCommand(),
                 new TopicsCommand(),

@@ -12,5 +12,12 @@ public final class ClusterOptions {
                     .withDescription(
                             "REST address of a Flink cluster as host:port. Without it, the cluster of ./retain up.");
 
+    public static final ConfigOption<Boolean> DETACHED =
+            ConfigOptions.key("detached")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Return as soon as the cluster has taken the job, which then goes on without the command.");
+
     private ClusterOptions() {}
 }

@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
  * Deletes temporary directories; what cannot be deleted is logged, for nothing depends on it any
  * more.
  */
-final class DirectoryDeletion {
+public final class DirectoryDeletion {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryDeletion.class);
 
     private static final int ATTEMPTS = 5;
 
     private DirectoryDeletion() {}
 
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         IOException failure = null;
         // A thread that still ends may remove a file between its listing and its deletion.
         for (int attempt = 0; attempt < ATTEMPTS && Files.exists(directory); attempt++) {

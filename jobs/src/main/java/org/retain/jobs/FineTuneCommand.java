@@ -1,0 +1,66 @@
+package org.retain.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.retain.jobs.cluster.Attachment;
+import org.retain.jobs.cluster.ClusterOptions;
+import org.retain.jobs.cluster.JobRun;
+import org.retain.jobs.cluster.RemoteCluster;
+import org.retain.jobs.command.Command;
+import org.retain.jobs.command.CommandContext;
+import org.retain.jobs.command.Summary;
+import org.retain.operators.target.TargetOptions;
+
+/** {@code ./retain finetune}: runs FineTuneJob on a cluster. */
+public final class FineTuneCommand extends Command {
+
+    @Override
+    public String name() {
+        return "finetune";
+    }
+
+    @Override
+    public String summary() {
+        return "Turn demonstrations and rollouts into training batches with targets and draws";
+    }
+
+    @Override
+    public String details() {
+        return "Waits for the job and cancels it on Ctrl-C; with --detached it returns at once and"
+                + " the job goes on. With --finetune.bounded it ends at the present end of the"
+                + " topics.";
+    }
+
+    @Override
+    public List<ConfigOption<?>> options() {
+        List<ConfigOption<?>> options = new ArrayList<>(FineTuneOptions.all());
+        options.add(ClusterOptions.CLUSTER);
+        options.add(ClusterOptions.DETACHED);
+        return options;
+    }
+
+    @Override
+    public List<ConfigOption<?>> required() {
+        return List.of(TargetOptions.TEACHER);
+    }
+
+    @Override
+    public Summary run(Configuration given, CommandContext context) throws Exception {
+        Configuration config = JobDefaults.under(Attachment.complete(given));
+        FineTuneJob.requireTopics(config);
+        RemoteCluster cluster = RemoteCluster.connect(config);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
+        FineTuneJob.build(env, config);
+        JobClient job = cluster.submit(env, config.get(JobOptions.NAME) + " finetune");
+        context.err().println("Flink web UI: " + cluster.webUi());
+        if (config.get(ClusterOptions.DETACHED)) {
+            return new Summary().with("job", job.getJobID().toHexString());
+        }
+        new JobRun(cluster, job, context).await("Fine-tuning", "segments", "memory");
+        return FineTuneReport.read(config, job.getJobID()).summary();
+    }
+}

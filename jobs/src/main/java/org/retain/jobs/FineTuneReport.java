@@ -1,0 +1,117 @@
+package org.retain.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.retain.jobs.cluster.KafkaClients;
+import org.retain.jobs.cluster.Topic;
+import org.retain.jobs.command.Summary;
+
+/** What the stations of one bounded run wrote to the metrics topic when it ended. */
+final class FineTuneReport {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Map<String, Long> memory = new TreeMap<>();
+    private final Map<String, Long> dropped = new TreeMap<>();
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    private FineTuneReport() {}
+
+    /** Reads the reports of a job that has ended. */
+    static FineTuneReport read(ReadableConfig config, JobID job) throws IOException {
+        FineTuneReport report = new FineTuneReport();
+        ObjectMapper json = new ObjectMapper();
+        for (byte[] value : values(config)) {
+            JsonNode line = json.readTree(value);
+            if (line.path("job").asText().equals(job.toHexString())) {
+                report.add(line.path("station").asText(), line.path("summary"));
+            }
+        }
+        return report;
+    }
+
+    /** Items held by stratum. */
+    Map<String, Long> memory() {
+        return memory;
+    }
+
+    /** Segments dropped by reason. */
+    Map<String, Long> dropped() {
+        return dropped;
+    }
+
+    /** A total by station and name, e.g. {@code assemble.batches}; 0 when nobody reported it. */
+    long count(String name) {
+        return counts.getOrDefault(name, 0L);
+    }
+
+    Summary summary() {
+        return new Summary()
+                .with("batches", count("assemble.batches"))
+                .with("driving_rows", count("assemble.drivingRows"))
+                .with("drawn_rows", count("assemble.drawnRows"))
+                .with("steps", count("assemble.steps"))
+                .with("forgiven_draws", count("assemble.forgivenDraws"))
+                .with("refused_rows", count("assemble.refusedRows"))
+                .with("dropped", dropped)
+                .with("memory", memory);
+    }
+
+    private void add(String station, JsonNode summary) {
+        addNumbers(counts, station + ".", summary);
+        addNumbers(dropped, "", summary.path("dropped"));
+        for (JsonNode table : summary.path("tables")) {
+            addNumbers(counts, station + ".tables.", table);
+            memory.merge(table.path("stratum").asText(), table.path("items").asLong(), Long::sum);
+        }
+    }
+
+    private static void addNumbers(Map<String, Long> sums, String prefix, JsonNode node) {
+        node.properties()
+                .forEach(
+                        field -> {
+                            if (field.getValue().isNumber()) {
+                                sums.merge(
+                                        prefix + field.getKey(),
+                                        field.getValue().asLong(),
+                                        Long::sum);
+                            }
+                        });
+    }
+
+    private static List<byte[]> values(ReadableConfig config) {
+        String topic = Topic.METRICS.name(config);
+        List<byte[]> values = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        KafkaClients.consumer(config),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    values.add(record.value());
+                }
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,75 @@
+package org.retain.jobs;
+
+import java.util.List;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.retain.datasets.kafka.DeadLetter;
+import org.retain.datasets.kafka.RawRecord;
+import org.retain.jobs.cluster.KafkaClients;
+import org.retain.jobs.cluster.Topic;
+import org.retain.operators.decode.DeadLetterSchema;
+import org.retain.operators.decode.RawRecordSchema;
+
+/** What FineTuneJob reads from Kafka and writes to it. */
+final class FineTuneTopics {
+
+    private final ReadableConfig config;
+
+    FineTuneTopics(ReadableConfig config) {
+        this.config = config;
+    }
+
+    /** Demonstrations and rollouts, committed records only, from the beginning. */
+    KafkaSource<RawRecord> segments() {
+        KafkaSourceBuilder<RawRecord> source =
+                KafkaSource.<RawRecord>builder()
+                        .setProperties(KafkaClients.consumer(config))
+                        .setGroupId(config.get(JobOptions.NAME))
+                        .setTopics(
+                                List.of(
+                                        Topic.DEMONSTRATIONS.name(config),
+                                        Topic.ROLLOUTS.name(config)))
+                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setDeserializer(new RawRecordSchema());
+        if (config.get(FineTuneOptions.BOUNDED)) {
+            source.setBounded(OffsetsInitializer.latest());
+        }
+        return source.build();
+    }
+
+    /** Batches, exactly once. */
+    Sink<byte[]> trainingBatches() {
+        return exactlyOnce(Topic.TRAINING_BATCHES);
+    }
+
+    /** Figures of the stations as JSON, exactly once. */
+    Sink<byte[]> metrics() {
+        return exactlyOnce(Topic.METRICS);
+    }
+
+    /** Refused records, at least once: a failure may repeat one, never lose one. */
+    Sink<DeadLetter> deadLetters() {
+        return KafkaSink.<DeadLetter>builder()
+                .setKafkaProducerConfig(KafkaClients.producer(config, Topic.DEMONSTRATIONS))
+                .setBootstrapServers(KafkaClients.bootstrapServers(config))
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setRecordSerializer(new DeadLetterSchema())
+                .build();
+    }
+
+    private Sink<byte[]> exactlyOnce(Topic topic) {
+        String name = topic.name(config);
+        return KafkaSink.<byte[]>builder()
+                .setKafkaProducerConfig(KafkaClients.producer(config, topic))
+                .setBootstrapServers(KafkaClients.bootstrapServers(config))
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionalIdPrefix(config.get(JobOptions.NAME) + "-" + name)
+                .setRecordSerializer(new ValueSchema(name))
+                .build();
+    }
+}

@@ -1,0 +1,106 @@
+package org.retain.jobs.cluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+import org.retain.jobs.command.CommandContext;
+import org.retain.jobs.command.CommandException;
+import org.retain.jobs.command.Progress;
+import org.retain.jobs.command.StopToken;
+import org.retain.jobs.command.StoppedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A submitted job that a command waits for: shows how far it is, and cancels it when the command is
+ * asked to stop.
+ */
+public final class JobRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(30);
+    private static final Pattern CLASS_NAMES =
+            Pattern.compile("^([\\w.$]+\\.[\\w$]*(Exception|Error): )+");
+
+    private final JobClient job;
+    private final FlinkRest rest;
+    private final CommandContext context;
+
+    public JobRun(JobCluster cluster, JobClient job, CommandContext context) {
+        this.job = job;
+        this.context = context;
+        rest = new FlinkRest(cluster.webUi(), Duration.ofSeconds(2));
+    }
+
+    /**
+     * Waits for the job's end.
+     *
+     * @param activity what the job does, for the progress
+     * @param unit what it reads
+     * @param station name of the operator whose output counts
+     * @throws CommandException with the first cause when the job failed
+     * @throws StoppedException when the command was asked to stop; the job is cancelled then
+     */
+    public JobExecutionResult await(String activity, String unit, String station)
+            throws InterruptedException {
+        CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
+        try (Progress progress = context.progress(activity, unit);
+                StopToken.Registration stop = context.stop().whenRequested(this::cancel)) {
+            while (true) {
+                try {
+                    return result.get(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    progress.moveTo(written(station));
+                }
+            }
+        } catch (ExecutionException e) {
+            context.stop().check();
+            throw new CommandException("The job failed: %s".formatted(rootMessage(e)), e);
+        }
+    }
+
+    /** What each of the job's operators has read and written; empty when Flink is silent. */
+    public List<Station> stations() {
+        try {
+            return rest.stations(job.getJobID().toHexString());
+        } catch (IOException e) {
+            LOG.debug("No figures of the job", e);
+            return List.of();
+        }
+    }
+
+    private long written(String station) {
+        return stations().stream()
+                .filter(found -> found.name().endsWith(station))
+                .mapToLong(Station::written)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private void cancel() {
+        try {
+            job.cancel().get(CANCEL_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Job {} did not cancel", job.getJobID(), e);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return CLASS_NAMES.matcher(message).replaceFirst("");
+    }
+}

@@ -1,0 +1,25 @@
+package org.retain.operators.feed;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * What a directory of shards holds.
+ *
+ * @param episodes recorded episodes
+ * @param segments segments of all of them
+ */
+public record FeedInput(int episodes, long segments) {
+
+    /**
+     * Reads the footers of a directory's shards.
+     *
+     * @throws IOException when it has no shards or one of them is damaged
+     */
+    public static FeedInput of(String directory) throws IOException {
+        try (Episodes episodes = ParquetEpisodes.open(directory)) {
+            int[] counts = episodes.segmentCounts();
+            return new FeedInput(counts.length, Arrays.stream(counts).asLongStream().sum());
+        }
+    }
+}
