@@ -79,7 +79,6 @@ public final class DemoCommand extends Command {
                 topics.create();
             }
             FineTuneReport report = stream(config, input, context);
-            print(report, context.out());
             return report.summary().with("seconds", (System.nanoTime() - start) / 1e9);
         }
     }
@@ -138,24 +137,22 @@ public final class DemoCommand extends Command {
             JobClient job = cluster.submit(tune, "demo finetune");
             new JobRun(cluster, job, context).await("Fine-tuning", "segments", "memory");
             FineTuneReport report = FineTuneReport.read(config, job.getJobID());
-            context.out()
-                    .printf(
-                            "finetune    %,d rows of up to 32 steps in %.1f s (%,.0f steps/s)%n",
-                            report.count("assemble.drivingRows")
-                                    + report.count("assemble.drawnRows"),
-                            seconds(start),
-                            report.count("assemble.steps") / seconds(start));
+            print(report, seconds(start), context.out());
             return report;
         }
     }
 
-    private static void print(FineTuneReport report, PrintStream out) {
+    private static void print(FineTuneReport report, double seconds, PrintStream out) {
         long driving = report.count("memory.driving");
-        out.printf("  target    %,d segments with the teacher's logits%n", driving);
+        out.printf("finetune    %,d segments in %.1f s%n", driving, seconds);
         out.printf(
-                "  memory    %,d segments inserted, %,d draws made, %,d forgiven; held by dungeon level:%n",
+                "  target    the teacher's logits on %,d segments (%.0f/s)%n",
+                driving, driving / seconds);
+        out.printf(
+                "  memory    %,d segments inserted, %,d drawn (%.0f/s), %,d draws forgiven; held by dungeon level:%n",
                 report.count("memory.tables.inserts"),
                 report.count("memory.draws"),
+                report.count("memory.draws") / seconds,
                 report.count("memory.forgiven"));
         long most = report.memory().values().stream().mapToLong(Long::longValue).max().orElse(1);
         report.memory()
@@ -165,10 +162,11 @@ public final class DemoCommand extends Command {
                                         "    level %-4s %4d %s%n",
                                         level, items, "#".repeat((int) (BAR * items / most))));
         out.printf(
-                "  assemble  %,d batches: %,d driving and %,d drawn rows to retain.training-batches%n",
+                "  assemble  %,d batches of %,d driving and %,d drawn rows, %,.0f steps/s, to retain.training-batches%n",
                 report.count("assemble.batches"),
                 report.count("assemble.drivingRows"),
-                report.count("assemble.drawnRows"));
+                report.count("assemble.drawnRows"),
+                report.count("assemble.steps") / seconds);
         report.dropped()
                 .forEach((reason, count) -> out.printf("  dropped   %,d %s%n", count, reason));
     }

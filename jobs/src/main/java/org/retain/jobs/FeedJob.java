@@ -69,7 +69,12 @@ public final class FeedJob {
 
     /** Wires the job behind a stream of segments. */
     static void build(DataStream<Segment> segments, ReadableConfig config) {
-        segments.sinkTo(demonstrations(config)).uid(SINK_UID).name(SINK_UID).setParallelism(1);
+        segments.sinkTo(demonstrations(config))
+                .uid(SINK_UID)
+                .name(SINK_UID)
+                .setParallelism(1)
+                // An edge of its own, so that reading and packing run beside the sending.
+                .disableChaining();
     }
 
     static FeedSource source(ReadableConfig config) {

@@ -1,12 +1,9 @@
 package org.retain.jobs.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,17 +11,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The few questions that Retain asks the REST interface of a Flink cluster. */
 final class FlinkRest {
     private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
-
-    private static final String RECORDS_IN = ".numRecordsIn";
-    private static final String RECORDS_OUT = ".numRecordsOut";
 
     private final URI address;
     private final Duration timeout;
@@ -63,45 +55,18 @@ final class FlinkRest {
         send(HttpRequest.newBuilder(path).method("PATCH", BodyPublishers.noBody()));
     }
 
-    /** Figures of a job's operators so far, in topological order, since their last restart. */
+    /** Figures of a job's vertices so far, in topological order. */
     List<Station> stations(String jobId) throws IOException {
         List<Station> stations = new ArrayList<>();
-        URI job = address.resolve("/jobs/" + jobId);
-        for (JsonNode vertex : get(job).path("vertices")) {
-            URI metrics =
-                    URI.create(
-                            "%s/vertices/%s/subtasks/metrics"
-                                    .formatted(job, vertex.path("id").asText()));
-            Map<String, Long> records = records(metrics);
-            records.forEach(
-                    (metric, written) -> {
-                        if (metric.endsWith(RECORDS_OUT)) {
-                            String operator =
-                                    metric.substring(0, metric.length() - RECORDS_OUT.length());
-                            long read = records.getOrDefault(operator + RECORDS_IN, 0L);
-                            stations.add(new Station(operator, read, written));
-                        }
-                    });
+        for (JsonNode vertex : get(address.resolve("/jobs/" + jobId)).path("vertices")) {
+            JsonNode metrics = vertex.path("metrics");
+            stations.add(
+                    new Station(
+                            vertex.path("name").asText(),
+                            metrics.path("read-records").asLong(),
+                            metrics.path("write-records").asLong()));
         }
         return stations;
-    }
-
-    private Map<String, Long> records(URI metrics) throws IOException {
-        List<String> names = new ArrayList<>();
-        for (JsonNode metric : get(metrics)) {
-            String name = metric.path("id").asText();
-            if (name.endsWith(RECORDS_IN) || name.endsWith(RECORDS_OUT)) {
-                names.add(URLEncoder.encode(name, UTF_8));
-            }
-        }
-        Map<String, Long> records = new LinkedHashMap<>();
-        if (!names.isEmpty()) {
-            String query = metrics + "?agg=sum&get=" + String.join(",", names);
-            for (JsonNode metric : get(URI.create(query))) {
-                records.put(metric.path("id").asText(), metric.path("sum").asLong());
-            }
-        }
-        return records;
     }
 
     private JsonNode get(URI address) throws IOException {

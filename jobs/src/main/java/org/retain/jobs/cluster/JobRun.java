@@ -45,7 +45,7 @@ public final class JobRun {
      *
      * @param activity what the job does, for the progress
      * @param unit what it reads
-     * @param station name of the operator whose output counts
+     * @param station name of the station whose output counts; no other is chained behind it
      * @throws CommandException with the first cause when the job failed
      * @throws StoppedException when the command was asked to stop; the job is cancelled then
      */
@@ -67,7 +67,7 @@ public final class JobRun {
         }
     }
 
-    /** What each of the job's operators has read and written; empty when Flink is silent. */
+    /** What each of the job's vertices has read and written; empty when Flink is silent. */
     public List<Station> stations() {
         try {
             return rest.stations(job.getJobID().toHexString());
@@ -79,7 +79,7 @@ public final class JobRun {
 
     private long written(String station) {
         return stations().stream()
-                .filter(found -> found.name().endsWith(station))
+                .filter(found -> found.name().contains(station))
                 .mapToLong(Station::written)
                 .findFirst()
                 .orElse(0);
