@@ -4,24 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.retain.jobs.cluster.KafkaClients;
+import org.retain.jobs.cluster.CommittedRecords;
 import org.retain.jobs.cluster.Topic;
 import org.retain.jobs.command.Summary;
 
 /** What the stations of one bounded run wrote to the metrics topic when it ended. */
 final class FineTuneReport {
 
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Map<String, Long> memory = new TreeMap<>();
     private final Map<String, Long> dropped = new TreeMap<>();
@@ -33,8 +28,9 @@ final class FineTuneReport {
     static FineTuneReport read(ReadableConfig config, JobID job) throws IOException {
         FineTuneReport report = new FineTuneReport();
         ObjectMapper json = new ObjectMapper();
-        for (byte[] value : values(config)) {
-            JsonNode line = json.readTree(value);
+        for (ConsumerRecord<byte[], byte[]> record :
+                CommittedRecords.read(config, Topic.METRICS.name(config), TIMEOUT)) {
+            JsonNode line = json.readTree(record.value());
             if (line.path("job").asText().equals(job.toHexString())) {
                 report.add(line.path("station").asText(), line.path("summary"));
             }
@@ -89,29 +85,5 @@ final class FineTuneReport {
                                         Long::sum);
                             }
                         });
-    }
-
-    private static List<byte[]> values(ReadableConfig config) {
-        String topic = Topic.METRICS.name(config);
-        List<byte[]> values = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        KafkaClients.consumer(config),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    values.add(record.value());
-                }
-            }
-        }
-        return values;
     }
 }

@@ -3,19 +3,15 @@ package org.retain.jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.retain.datasets.kafka.SegmentRecords;
 import org.retain.datasets.segment.Segment;
+import org.retain.jobs.cluster.CommittedRecords;
 import org.retain.jobs.cluster.KafkaClients;
 import org.retain.jobs.cluster.Topic;
 
@@ -48,24 +44,7 @@ final class TestingTopic {
 
     /** All records that a read_committed reader sees. */
     List<ConsumerRecord<byte[], byte[]>> readCommitted() {
-        Properties properties = KafkaClients.consumer(config);
-        properties.put("max.partition.fetch.bytes", Integer.toString(64 << 20));
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-            return records;
-        }
+        return CommittedRecords.read(config, topic, Duration.ofSeconds(30));
     }
 
     static TestingTopic of(ReadableConfig config, Topic topic) {

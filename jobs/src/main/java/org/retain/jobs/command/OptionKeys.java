@@ -31,7 +31,7 @@ final class OptionKeys {
     }
 
     /** Whether the key is one entry of an option that is a map, which Flink reads both ways. */
-    private boolean isEntry(String key) {
+    boolean isEntry(String key) {
         return maps.stream().anyMatch(map -> key.startsWith(map) && key.length() > map.length());
     }
 

@@ -54,7 +54,7 @@ final class OptionParser {
      * @throws UsageException when a key is unknown, a value is not of its type or one is absent
      */
     Configuration parse(String... args) {
-        ParseResult parsed = parseLine(ours(List.of(args)));
+        ParseResult parsed = parseLine(ours(withEntriesAsProperties(List.of(args))));
         if (foreign == Foreign.REFUSED && !parsed.unmatched().isEmpty()) {
             throw new UsageException(
                     "Unexpected argument '%s' for %s"
@@ -71,6 +71,28 @@ final class OptionParser {
         specification.named().forEach((key, option) -> addFromLine(parsed, option, given));
         specification.positional().ifPresent(option -> addPositional(parsed, option, given));
         return configuration(given);
+    }
+
+    /**
+     * The arguments with {@code --map.entry value} of an option that is a map in the form of -D.
+     */
+    private List<String> withEntriesAsProperties(List<String> args) {
+        List<String> rewritten = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            String argument = args.get(i);
+            String key = keyOf(argument);
+            if (!argument.startsWith("--") || !keys.isEntry(key)) {
+                rewritten.add(argument);
+            } else if (argument.contains("=")) {
+                rewritten.add("-D" + argument.substring("--".length()));
+            } else if (i + 1 < args.size()) {
+                rewritten.add("-D" + key + "=" + args.get(++i));
+            } else {
+                throw new UsageException(
+                        "Option --%s for %s has no value".formatted(key, specification.subject()));
+            }
+        }
+        return rewritten;
     }
 
     /** The arguments without foreign options and their values. */

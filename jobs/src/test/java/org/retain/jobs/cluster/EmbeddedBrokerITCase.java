@@ -10,18 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
-import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,7 +81,7 @@ class EmbeddedBrokerITCase {
                 producer.commitTransaction();
             }
 
-            assertThat(read(configuration, 1).get(0).value()).isEqualTo(batch);
+            assertThat(read(configuration).get(0).value()).isEqualTo(batch);
         }
     }
 
@@ -163,29 +158,14 @@ class EmbeddedBrokerITCase {
         }
     }
 
-    /** All that a read-committed reader sees up to the end of the partition. */
     private static List<String> committed(Configuration configuration) {
-        return read(configuration, Integer.MAX_VALUE).stream()
+        return read(configuration).stream()
                 .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .toList();
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> read(
-            Configuration configuration, int limit) {
-        TopicPartition partition = new TopicPartition("retain.training-batches", 0);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        KafkaClients.consumer(configuration),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            consumer.assign(Set.of(partition));
-            consumer.seekToBeginning(Set.of(partition));
-            long end = consumer.endOffsets(Set.of(partition)).get(partition);
-            while (consumer.position(partition) < end && records.size() < limit) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-        }
-        return records;
+    private static List<ConsumerRecord<byte[], byte[]>> read(Configuration configuration) {
+        return CommittedRecords.read(
+                configuration, "retain.training-batches", Duration.ofSeconds(30));
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
@@ -19,8 +22,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.retain.datasets.parquet.SegmentParquetWriter;
+import org.retain.datasets.segment.TestingSegments;
+import org.retain.jobs.FeedCommand;
+import org.retain.jobs.FineTuneCommand;
+import org.retain.jobs.command.Command;
 import org.retain.jobs.command.StopToken;
 import org.retain.jobs.command.StoppedException;
+import org.retain.jobs.command.TestingRun;
+import org.retain.operators.policy.PolicyWeights;
+import org.retain.operators.policy.ScaledNetShape;
 
 @Timeout(300)
 class LocalClusterITCase {
@@ -59,6 +70,77 @@ class LocalClusterITCase {
         assertThat(state.running()).isEmpty();
         assertThat(directory.resolve("cluster.json")).doesNotExist();
         assertThat(cluster().down()).isEmpty();
+    }
+
+    @Test
+    void feedsAndFineTunesFromTheCommands() throws Exception {
+        cluster().up(options());
+        LocalClusterState state = cluster().state();
+        String[] attached = {
+            "--bootstrap-servers",
+            state.bootstrapServers(),
+            "--cluster",
+            state.webUi().getHost() + ":" + state.webUi().getPort(),
+            "--job.checkpoint-interval",
+            "1s",
+            "--json"
+        };
+        Path shards = Files.createDirectory(directory.resolve("shards"));
+        writeShard(shards.resolve("shard-00000.parquet"));
+        String teacher = directory.resolve("teacher.safetensors").toUri().toString();
+        PolicyWeights.random(new ScaledNetShape(4, 4, 8, 8, 8, 121), 1).write(teacher);
+
+        TestingRun fed = run(new FeedCommand(), attached, "feed", "--input", shards.toString());
+        String[] fineTune = {
+            "finetune",
+            "--finetune.bounded",
+            "--target.teacher",
+            teacher,
+            "--batch.driver",
+            "demonstrations",
+            "--batch.steps",
+            "4",
+            "--batch.size",
+            "5"
+        };
+        TestingRun first = run(new FineTuneCommand(), attached, fineTune);
+        TestingRun second = run(new FineTuneCommand(), attached, fineTune);
+
+        assertThat(fed.exitCode()).as(fed.err()).isZero();
+        assertThat(fed.lastLine()).contains("\"segments\":12");
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.lastLine()).contains("\"driving_rows\":12", "\"batches\":3");
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        assertThat(second.lastLine()).contains("\"driving_rows\":12");
+        TestingRun wrong =
+                run(
+                        new FineTuneCommand(),
+                        attached,
+                        "finetune",
+                        "--target.teacher",
+                        teacher,
+                        "--target.teacher-sha256",
+                        "0".repeat(64));
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.err()).contains("has SHA-256", "expected " + "0".repeat(64));
+    }
+
+    private static void writeShard(Path file) throws IOException {
+        try (SegmentParquetWriter writer = new SegmentParquetWriter(file)) {
+            for (int episode = 0; episode < 3; episode++) {
+                for (int index = 0; index < 4; index++) {
+                    writer.write(
+                            TestingSegments.demonstration("game-" + episode, index, 4, index == 3));
+                }
+            }
+            writer.finish();
+        }
+    }
+
+    private static TestingRun run(Command command, String[] attached, String... args) {
+        return TestingRun.of(
+                command,
+                Stream.concat(Arrays.stream(args), Arrays.stream(attached)).toArray(String[]::new));
     }
 
     @Test

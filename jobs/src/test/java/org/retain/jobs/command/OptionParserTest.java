@@ -96,6 +96,9 @@ class OptionParserTest {
                 .containsOnly(Map.entry("upper", "flint"), Map.entry("lower", "chalk"));
         assertThat(parse("-Dmill.stones.lower=slate").get(TestingCommand.STONES))
                 .containsOnly(Map.entry("lower", "slate"));
+        assertThat(parse("--mill.stones.lower", "slate", "--mill.stones.upper=lava"))
+                .extracting(parsed -> parsed.get(TestingCommand.STONES))
+                .isEqualTo(Map.of("lower", "slate", "upper", "lava"));
     }
 
     @Test
