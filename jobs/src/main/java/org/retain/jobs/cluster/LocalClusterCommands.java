@@ -55,8 +55,11 @@ final class LocalClusterCommands {
     List<String> taskManager() {
         TaskExecutorProcessSpec spec =
                 TaskExecutorProcessUtils.processSpecFromConfig(configuration);
-        List<String> command =
-                java("taskmanager", words(ProcessMemoryUtils.generateJvmParametersStr(spec)));
+        List<String> jvm =
+                new ArrayList<>(words(ProcessMemoryUtils.generateJvmParametersStr(spec)));
+        // A heap full of segments makes G1 pause for up to 100 ms, which stalls the memory.
+        jvm.add("-XX:+UseZGC");
+        List<String> command = java("taskmanager", jvm);
         command.add(TaskManagerRunner.class.getName());
         command.addAll(List.of("-c", files.configurationDirectory().toString()));
         command.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(spec)));
