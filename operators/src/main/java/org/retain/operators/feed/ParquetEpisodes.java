@@ -18,6 +18,7 @@ import org.retain.datasets.parquet.SegmentParquetReader;
 import org.retain.datasets.parquet.ShardEpisode;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.SegmentPacking;
+import org.retain.datasets.shard.ShardDirectory;
 
 /**
  * The episodes of a directory of shards, in the order of file names and rows. Each episode that is
@@ -106,6 +107,7 @@ final class ParquetEpisodes implements Episodes {
             throw new NoSuchFileException(
                     "%s is no directory; make one with ./retain preprocess".formatted(directory));
         }
+        requireFinished(directory);
         List<Path> shards = new ArrayList<>();
         try (Stream<Path> files =
                 Files.list(directory)
@@ -120,6 +122,16 @@ final class ParquetEpisodes implements Episodes {
                             .formatted(directory, SHARDS));
         }
         return shards;
+    }
+
+    /** Shards that another program wrote have no plan, and are taken as they are. */
+    private static void requireFinished(Path directory) throws IOException {
+        ShardDirectory shards = new ShardDirectory(directory);
+        if (shards.plan().isPresent() && shards.manifest().isEmpty()) {
+            throw new IOException(
+                    "%s is not finished, it has no manifest.json; run the same ./retain preprocess again to complete it"
+                            .formatted(directory));
+        }
     }
 
     private static MessageDigest sha256() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderOutput;
 import org.apache.flink.core.io.InputStatus;
@@ -19,6 +20,8 @@ import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.TensorCodec;
 import org.retain.datasets.segment.TensorPacking;
 import org.retain.datasets.segment.TestingSegments;
+import org.retain.datasets.shard.ShardDirectory;
+import org.retain.datasets.shard.ShardPlan;
 
 /** Tests for {@link FeedReader} over real shards. */
 class FeedReaderTest {
@@ -110,6 +113,18 @@ class FeedReaderTest {
             assertThatThrownBy(() -> play(reader, 1))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("make them with ./retain preprocess");
+        }
+    }
+
+    @Test
+    void refusesShardsOfAPreprocessRunThatWasStopped() throws Exception {
+        Path begun = Files.createDirectory(shards.resolve("begun"));
+        new ShardDirectory(begun).begin(new ShardPlan(Map.of(), List.of(), List.of(), List.of()));
+
+        try (FeedReader reader = reader(new FeedSplit(begun.toString(), 2, null, null))) {
+            assertThatThrownBy(() -> play(reader, 1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is not finished");
         }
     }
 
