@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.util.SerializedThrowable;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.CommandException;
 import org.retain.jobs.command.Progress;
@@ -27,6 +28,7 @@ public final class JobRun {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
     private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(30);
+    private static final String OUR_PACKAGES = "org.retain.";
     private static final Pattern CLASS_NAMES =
             Pattern.compile("^([\\w.$]+\\.[\\w$]*(Exception|Error): )+");
 
@@ -95,12 +97,21 @@ public final class JobRun {
         }
     }
 
+    /** Our own sentence where there is one, for it says what to do; else the first cause's. */
     private static String rootMessage(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null) {
+        while (cause.getCause() != null && !isOurs(cause)) {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return CLASS_NAMES.matcher(message).replaceFirst("");
+    }
+
+    private static boolean isOurs(Throwable cause) {
+        String name =
+                cause instanceof SerializedThrowable serialized
+                        ? serialized.getOriginalErrorClassName()
+                        : cause.getClass().getName();
+        return name.startsWith(OUR_PACKAGES);
     }
 }

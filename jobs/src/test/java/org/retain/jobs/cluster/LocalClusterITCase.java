@@ -123,6 +123,15 @@ class LocalClusterITCase {
                         "0".repeat(64));
         assertThat(wrong.exitCode()).isEqualTo(1);
         assertThat(wrong.err()).contains("has SHA-256", "expected " + "0".repeat(64));
+        TestingRun absent =
+                run(
+                        new FineTuneCommand(),
+                        attached,
+                        "finetune",
+                        "--target.teacher",
+                        directory.resolve("absent").toUri().toString());
+        assertThat(absent.exitCode()).isEqualTo(1);
+        assertThat(absent.err()).contains("no such weights file; check the location");
     }
 
     private static void writeShard(Path file) throws IOException {

@@ -119,7 +119,9 @@ class FeedReaderTest {
     @Test
     void refusesShardsOfAPreprocessRunThatWasStopped() throws Exception {
         Path begun = Files.createDirectory(shards.resolve("begun"));
-        new ShardDirectory(begun).begin(new ShardPlan(Map.of(), List.of(), List.of(), List.of()));
+        ShardDirectory stopped = new ShardDirectory(begun);
+        stopped.open().close();
+        stopped.begin(new ShardPlan(Map.of(), List.of(), List.of(), List.of()));
 
         try (FeedReader reader = reader(new FeedSplit(begun.toString(), 2, null, null))) {
             assertThatThrownBy(() -> play(reader, 1))
