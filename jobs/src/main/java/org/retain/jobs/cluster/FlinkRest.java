@@ -62,9 +62,7 @@ final class FlinkRest {
             JsonNode metrics = vertex.path("metrics");
             stations.add(
                     new Station(
-                            vertex.path("name").asText(),
-                            metrics.path("read-records").asLong(),
-                            metrics.path("write-records").asLong()));
+                            vertex.path("name").asText(), metrics.path("write-records").asLong()));
         }
         return stations;
     }

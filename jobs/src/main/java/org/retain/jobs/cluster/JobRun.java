@@ -2,7 +2,6 @@ package org.retain.jobs.cluster;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -69,22 +68,18 @@ public final class JobRun {
         }
     }
 
-    /** What each of the job's vertices has read and written; empty when Flink is silent. */
-    public List<Station> stations() {
+    /** Records that the station has written so far; 0 when Flink is silent. */
+    private long written(String station) {
         try {
-            return rest.stations(job.getJobID().toHexString());
+            return rest.stations(job.getJobID().toHexString()).stream()
+                    .filter(found -> found.name().contains(station))
+                    .mapToLong(Station::written)
+                    .findFirst()
+                    .orElse(0);
         } catch (IOException e) {
             LOG.debug("No figures of the job", e);
-            return List.of();
+            return 0;
         }
-    }
-
-    private long written(String station) {
-        return stations().stream()
-                .filter(found -> found.name().contains(station))
-                .mapToLong(Station::written)
-                .findFirst()
-                .orElse(0);
     }
 
     private void cancel() {
