@@ -19,14 +19,21 @@ import java.util.Map;
 final class Layers {
 
     private static final Shape ONE = new Shape(1, 1);
+    private static final Shape ZERO = new Shape(0, 0);
     private static final int CHANNEL_AXIS = 1;
     private static final float MOMENTUM = 0.9f;
     private static final float EPSILON = 1e-5f;
 
     private final Map<String, NDArray> arrays;
+    private boolean batchStatistics;
 
     Layers(Map<String, NDArray> arrays) {
         this.arrays = arrays;
+    }
+
+    /** True: normalise by the batch's own statistics and learn the running ones. */
+    void useBatchStatistics(boolean use) {
+        batchStatistics = use;
     }
 
     NDArray array(String name) {
@@ -50,7 +57,17 @@ final class Layers {
                 .singletonOrThrow();
     }
 
-    /** Normalises channels by the running statistics, which stay as they are. */
+    /** A convolution of 3×3 that loses a cell at each edge. */
+    NDArray unpadded2d(NDArray input, String layer) {
+        return Conv2d.conv2d(
+                        input, array(layer + ".weight"), array(layer + ".bias"), ONE, ZERO, ONE)
+                .singletonOrThrow();
+    }
+
+    /**
+     * Normalises channels by the running statistics, which stay as they are, or by those of the
+     * batch, which then move the running ones.
+     */
     NDArray normalise(NDArray input, String layer) {
         return BatchNorm.batchNorm(
                         input,
@@ -61,7 +78,7 @@ final class Layers {
                         CHANNEL_AXIS,
                         MOMENTUM,
                         EPSILON,
-                        false)
+                        batchStatistics)
                 .singletonOrThrow();
     }
 
@@ -78,9 +95,13 @@ final class Layers {
         return Activation.elu(input, 1);
     }
 
-    /** True when training changes these layers, so that nothing derived may be kept. */
-    boolean trainable() {
-        return arrays.values().stream().anyMatch(NDArray::hasGradient);
+    /** True when training changes the encoder, so that nothing derived from it may be kept. */
+    boolean encoderTrainable() {
+        return arrays.entrySet().stream()
+                .anyMatch(
+                        array ->
+                                array.getKey().startsWith(ScaledNetParameters.ENCODER)
+                                        && array.getValue().hasGradient());
     }
 
     NDManager manager() {

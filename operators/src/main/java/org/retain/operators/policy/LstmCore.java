@@ -8,13 +8,17 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * A layer of long short-term memory (Hochreiter and Schmidhuber, 1997), gates in PyTorch's order:
- * input, forget, cell, output. The inputs' part of the gates is one product over all steps.
+ * input, forget, cell, output. Rows that are full and are reset at most before step 0 go through
+ * PyTorch's fused kernel; else the inputs' part of the gates is one product over all steps and the
+ * rest goes step by step.
  */
 final class LstmCore {
 
@@ -38,7 +42,58 @@ final class LstmCore {
     Output run(
             NDManager scope,
             NDArray inputs,
-            NDArray firstOfEpisode,
+            ByteBuffer firstOfEpisode,
+            int[] lengths,
+            RecurrentState initial) {
+        int steps = (int) inputs.getShape().get(0);
+        int rows = lengths.length;
+        if (steps > 1
+                && Arrays.stream(lengths).allMatch(length -> length == steps)
+                && !resetsWithin(firstOfEpisode, steps, rows)) {
+            return runWhole(scope, inputs, firstOfEpisode, rows, initial);
+        }
+        return runByStep(scope, inputs, firstOfEpisode, lengths, initial);
+    }
+
+    /** All steps in one native call, which never leaves PyTorch's fused kernel. */
+    private Output runWhole(
+            NDManager scope,
+            NDArray inputs,
+            ByteBuffer firstOfEpisode,
+            int rows,
+            RecurrentState initial) {
+        RecurrentState state = initial;
+        if (firstOfEpisode != null) {
+            NDArray kept = kept(scope, firstOfEpisode, 1, rows).squeeze(0);
+            state = new RecurrentState(kept.mul(initial.h()), kept.mul(initial.c()));
+        }
+        NDList outputs =
+                inputs.getNDArrayInternal()
+                        .lstm(
+                                inputs,
+                                new NDList(state.h().expandDims(0), state.c().expandDims(0)),
+                                new NDList(
+                                        layers.array(CORE + "weight_ih_l0"),
+                                        layers.array(CORE + "weight_hh_l0"),
+                                        layers.array(CORE + "bias_ih_l0"),
+                                        layers.array(CORE + "bias_hh_l0")),
+                                true,
+                                1,
+                                0,
+                                true,
+                                false,
+                                false);
+        RecurrentState last =
+                new RecurrentState(outputs.get(1).squeeze(0), outputs.get(2).squeeze(0));
+        outputs.attach(scope);
+        last.attach(scope);
+        return new Output(outputs.get(0), last);
+    }
+
+    private Output runByStep(
+            NDManager scope,
+            NDArray inputs,
+            ByteBuffer firstOfEpisode,
             int[] lengths,
             RecurrentState initial) {
         int steps = (int) inputs.getShape().get(0);
@@ -50,9 +105,7 @@ final class LstmCore {
                                 layers.array(CORE + "bias_ih_l0"))
                         .singletonOrThrow();
         NDArray kept =
-                firstOfEpisode == null
-                        ? null
-                        : firstOfEpisode.eq(0).toType(DataType.FLOAT32, false).expandDims(2);
+                firstOfEpisode == null ? null : kept(scope, firstOfEpisode, steps, lengths.length);
         NDArray valid = shortest == steps ? null : valid(scope, lengths, steps);
         NDList outputs = new NDList();
         RecurrentState state = initial;
@@ -100,6 +153,27 @@ final class LstmCore {
     private static RecurrentState zeroed(NDManager step, RecurrentState state, NDArray kept) {
         kept.attach(step);
         return new RecurrentState(kept.mul(state.h()), kept.mul(state.c()));
+    }
+
+    /** f32[T, B, 1], 0 where the state is zeroed before the step, else 1. */
+    private static NDArray kept(NDManager scope, ByteBuffer firstOfEpisode, int steps, int rows) {
+        float[] kept = new float[steps * rows];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = firstOfEpisode.get(firstOfEpisode.position() + i) == 0 ? 1 : 0;
+        }
+        return scope.create(kept, new Shape(steps, rows, 1));
+    }
+
+    private static boolean resetsWithin(ByteBuffer firstOfEpisode, int steps, int rows) {
+        if (firstOfEpisode == null) {
+            return false;
+        }
+        for (int i = rows; i < steps * rows; i++) {
+            if (firstOfEpisode.get(firstOfEpisode.position() + i) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Booleans [T, B, 1], true where a step is within its row's length. */

@@ -9,10 +9,10 @@ import java.util.List;
  * @param shape length of each axis, row-major
  * @param role what the array is for
  */
-record ParameterSpec(String name, List<Integer> shape, Role role) {
+public record ParameterSpec(String name, List<Integer> shape, Role role) {
 
     /** What an array is for, and with it how a new network begins. */
-    enum Role {
+    public enum Role {
         /** Orthogonal matrix of gain 1; axes after the first count as one. */
         WEIGHT,
         /** Standard normal rows. */
@@ -27,11 +27,13 @@ record ParameterSpec(String name, List<Integer> shape, Role role) {
         RUNNING_VARIANCE
     }
 
-    boolean trainable() {
+    /** False for running statistics. */
+    public boolean trainable() {
         return role != Role.RUNNING_MEAN && role != Role.RUNNING_VARIANCE;
     }
 
-    long size() {
+    /** Number of elements. */
+    public long size() {
         return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     }
 }

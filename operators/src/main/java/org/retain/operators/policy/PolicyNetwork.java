@@ -1,9 +1,8 @@
 package org.retain.operators.policy;
 
-import static org.retain.operators.policy.ScaledNetParameters.COLUMNS;
-import static org.retain.operators.policy.ScaledNetParameters.ROWS;
-
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -16,7 +15,7 @@ import org.retain.datasets.safetensors.SafetensorsEntry;
 import org.retain.datasets.safetensors.SafetensorsType;
 
 /**
- * A ScaledNet on PyTorch: frame encoder, LSTM, policy and value heads.
+ * A policy on PyTorch: encoder, LSTM (where its shape has one), policy and value heads.
  *
  * <pre>{@code
  * try (PolicyNetwork network = PolicyNetwork.create(weights);
@@ -26,30 +25,36 @@ import org.retain.datasets.safetensors.SafetensorsType;
  * }</pre>
  *
  * <p>Arrays require no gradient until a caller asks for it, so inference records nothing. BatchNorm
- * uses running statistics. Everything that a call makes belongs to the scope it was given.
- * Concurrent calls with scopes of their own are safe while nobody changes the parameters.
+ * uses running statistics unless {@link #useBatchStatistics} says otherwise. Everything that a call
+ * makes belongs to the scope it was given. Not thread-safe.
  */
 public final class PolicyNetwork implements AutoCloseable {
 
-    private final ScaledNetShape shape;
+    private final PolicyShape shape;
     private final NDManager manager;
     private final Map<String, NDArray> parameters;
     private final Layers layers;
-    private final FrameEncoder encoder;
+    private final Encoder encoder;
     private final LstmCore core;
+    private final boolean headsReadEncoder;
 
-    private PolicyNetwork(ScaledNetShape shape, NDManager manager, Map<String, NDArray> arrays) {
+    private PolicyNetwork(PolicyShape shape, NDManager manager, Map<String, NDArray> arrays) {
         this.shape = shape;
         this.manager = manager;
         this.parameters = Collections.unmodifiableMap(arrays);
         layers = new Layers(parameters);
-        encoder = new FrameEncoder(manager, layers, shape.actions());
-        core = new LstmCore(layers);
+        encoder = encoder(shape, manager, layers);
+        core = shape.core() == 0 ? null : new LstmCore(layers);
+        headsReadEncoder = shape instanceof SmallNetShape;
     }
 
     /** A network with these weights, on the GPU where there is one. */
     public static PolicyNetwork create(PolicyWeights weights) {
-        NDManager manager = TorchRuntime.newManager();
+        return create(weights, TorchRuntime.newManager());
+    }
+
+    /** A network with these weights on a manager's device; it takes the manager over. */
+    public static PolicyNetwork create(PolicyWeights weights, NDManager manager) {
         try {
             Map<String, NDArray> arrays = new LinkedHashMap<>();
             weights.arrays().forEach((name, entry) -> arrays.put(name, array(manager, entry)));
@@ -60,8 +65,8 @@ public final class PolicyNetwork implements AutoCloseable {
         }
     }
 
-    /** Widths of the network. */
-    public ScaledNetShape shape() {
+    /** Kind and widths of the network. */
+    public PolicyShape shape() {
         return shape;
     }
 
@@ -82,34 +87,36 @@ public final class PolicyNetwork implements AutoCloseable {
                 scope.zeros(state, DataType.FLOAT32), scope.zeros(state, DataType.FLOAT32));
     }
 
+    /** True: BatchNorm uses the batch's statistics and learns the running ones, as in training. */
+    public void useBatchStatistics(boolean use) {
+        layers.useBatchStatistics(use);
+    }
+
     /**
      * Runs the network over T steps of B rows.
      *
-     * @param state state before step 0, f32[B, H]
+     * @param state state before step 0, f32[B, H]; ignored by a network without core
+     * @throws IllegalArgumentException when the observations are not of the network's kind
      */
     public PolicyOutput forward(NDManager scope, PolicyInput input, RecurrentState state) {
         int steps = input.steps();
         int rows = input.rows();
-        long frames = (long) steps * rows;
-        NDArray encoded =
-                encoder.encode(
-                        scope,
-                        view(scope, input.chars(), frames, ROWS, COLUMNS),
-                        view(scope, input.colors(), frames, ROWS, COLUMNS),
-                        view(scope, input.cursor(), frames, 2),
-                        view(scope, input.previousActions(), frames));
-        NDArray first = input.firstOfEpisode();
-        LstmCore.Output recurrent =
-                core.run(
-                        scope,
-                        encoded.reshape(steps, rows, shape.fusion()),
-                        first == null ? null : view(scope, first, steps, rows),
-                        input.lengths(),
-                        state);
+        NDArray encoded = encoder.encode(scope, input.observations(), steps * rows);
+        NDArray features = encoded.reshape(steps, rows, -1);
+        RecurrentState last = state;
+        if (core != null) {
+            LstmCore.Output recurrent =
+                    core.run(scope, features, input.firstOfEpisode(), input.lengths(), state);
+            last = recurrent.state();
+            features =
+                    headsReadEncoder
+                            ? NDArrays.concat(new NDList(recurrent.outputs(), features), 2)
+                            : recurrent.outputs();
+        }
         return new PolicyOutput(
-                layers.linear(recurrent.outputs(), "policy"),
-                layers.linear(recurrent.outputs(), "value").squeeze(2),
-                recurrent.state());
+                layers.linear(features, "policy"),
+                layers.linear(features, "value").squeeze(2),
+                last);
     }
 
     /** A copy of the weights as they are now. */
@@ -127,11 +134,14 @@ public final class PolicyNetwork implements AutoCloseable {
         manager.close();
     }
 
-    /** A view that belongs to the scope, and with it all that is computed from it. */
-    private static NDArray view(NDManager scope, NDArray array, long... shape) {
-        NDArray view = array.reshape(shape);
-        view.attach(scope);
-        return view;
+    private static Encoder encoder(PolicyShape shape, NDManager manager, Layers layers) {
+        if (shape instanceof SmallNetShape) {
+            return new SmallNetEncoder(layers, shape.actions());
+        }
+        if (shape instanceof VectorNetShape vector) {
+            return new VectorNetEncoder(layers, vector);
+        }
+        return new ScaledNetEncoder(manager, layers, shape.actions());
     }
 
     private static NDArray array(NDManager manager, SafetensorsEntry entry) {

@@ -13,7 +13,7 @@ import org.retain.datasets.safetensors.SafetensorsEntry;
 import org.retain.datasets.safetensors.SafetensorsType;
 
 /**
- * A network's weights in memory, checked: every array that a ScaledNet of these widths has, in
+ * A network's weights in memory, checked: every array that a network of its kind and widths has, in
  * float32, and nothing else. A file needs no companion, the widths follow from its shapes.
  *
  * <pre>{@code
@@ -25,10 +25,10 @@ import org.retain.datasets.safetensors.SafetensorsType;
  */
 public final class PolicyWeights {
 
-    private final ScaledNetShape shape;
+    private final PolicyShape shape;
     private final Map<String, SafetensorsEntry> arrays;
 
-    private PolicyWeights(ScaledNetShape shape, Map<String, SafetensorsEntry> arrays) {
+    private PolicyWeights(PolicyShape shape, Map<String, SafetensorsEntry> arrays) {
         this.shape = shape;
         this.arrays = arrays;
     }
@@ -74,7 +74,7 @@ public final class PolicyWeights {
      * Weights of a new network: orthogonal matrices of gain 1 (Saxe et al., 2014), standard normal
      * embeddings, zero biases. Same widths and seed, same bits.
      */
-    public static PolicyWeights random(ScaledNetShape shape, long seed) {
+    public static PolicyWeights random(PolicyShape shape, long seed) {
         return new PolicyWeights(shape, WeightsInitialisation.initialise(shape.parameters(), seed));
     }
 
@@ -85,9 +85,9 @@ public final class PolicyWeights {
                         .collect(
                                 Collectors.toMap(
                                         Map.Entry::getKey, entry -> entry.getValue().shape()));
-        ScaledNetShape shape;
+        PolicyShape shape;
         try {
-            shape = ScaledNetShape.infer(name, shapes);
+            shape = PolicyShape.infer(name, shapes);
         } catch (IllegalArgumentException e) {
             throw new InvalidWeightsException(name + ": " + e.getMessage(), e);
         }
@@ -98,7 +98,7 @@ public final class PolicyWeights {
         for (String parameter : found.keySet()) {
             if (!arrays.containsKey(parameter) && !ScaledNetParameters.isConstant(parameter)) {
                 throw new InvalidWeightsException(
-                        "%s: unknown parameter %s of shape %s; a ScaledNet has no such parameter"
+                        "%s: unknown parameter %s of shape %s; the network has no such parameter"
                                 .formatted(name, parameter, shapes.get(parameter)));
             }
         }
@@ -124,8 +124,8 @@ public final class PolicyWeights {
         return entry;
     }
 
-    /** Widths of the network. */
-    public ScaledNetShape shape() {
+    /** Kind and widths of the network. */
+    public PolicyShape shape() {
         return shape;
     }
 

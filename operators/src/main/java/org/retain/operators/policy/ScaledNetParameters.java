@@ -19,6 +19,9 @@ final class ScaledNetParameters {
     static final int STAGES = 2;
     static final int BLOCKS = 2;
 
+    /** What the names of all arrays before the core begin with. */
+    static final String ENCODER = "encoder.";
+
     static final String MESSAGE = "encoder.topline_encoder.msg_fwd.";
     static final String BOTTOM_LINE = "encoder.bottomline_encoder.conv_net.";
     static final String BOTTOM_LINE_DENSE = "encoder.bottomline_encoder.fwd_net.";

@@ -2,6 +2,7 @@ package org.retain.operators.policy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Widths of a ScaledNet: the recurrent NetHack policy of Tuyls et al. (2023) that reads nothing but
@@ -15,7 +16,8 @@ import java.util.Map;
  * @param actions number of actions
  */
 public record ScaledNetShape(
-        int message, int bottomLine, int map, int fusion, int core, int actions) {
+        int message, int bottomLine, int map, int fusion, int core, int actions)
+        implements PolicyShape {
 
     /** The reference's widths. */
     public static final ScaledNetShape FULL = new ScaledNetShape(64, 128, 512, 1738, 1738, 121);
@@ -24,33 +26,22 @@ public record ScaledNetShape(
 
     /** Checks that every width is positive and not absurd. */
     public ScaledNetShape {
-        for (int width : new int[] {message, bottomLine, map, fusion, core, actions}) {
+        requireWidths(
+                "ScaledNet", List.of(message, bottomLine, map, fusion, core), List.of(actions));
+    }
+
+    static void requireWidths(String network, List<Integer> widths, List<Integer> more) {
+        for (int width : Stream.concat(widths.stream(), more.stream()).toList()) {
             if (width < 1 || width > MAX_WIDTH) {
                 throw new IllegalArgumentException(
-                        "Widths of a ScaledNet are 1 to %d, found %d in message %d, bottom line %d, map %d, fusion %d, core %d, actions %d"
-                                .formatted(
-                                        MAX_WIDTH,
-                                        width,
-                                        message,
-                                        bottomLine,
-                                        map,
-                                        fusion,
-                                        core,
-                                        actions));
+                        "Widths of a %s are 1 to %d, found %d among %s and %s"
+                                .formatted(network, MAX_WIDTH, width, widths, more));
             }
         }
     }
 
-    /** Number of parameters that training may change; running statistics do not count. */
-    public long parameterCount() {
-        return parameters().stream()
-                .filter(ParameterSpec::trainable)
-                .mapToLong(ParameterSpec::size)
-                .sum();
-    }
-
-    /** Every array of a network of these widths, by the reference's names. */
-    List<ParameterSpec> parameters() {
+    @Override
+    public List<ParameterSpec> parameters() {
         return ScaledNetParameters.of(this);
     }
 
@@ -72,12 +63,6 @@ public record ScaledNetShape(
     }
 
     private static int firstAxis(String file, Map<String, List<Integer>> shapes, String name) {
-        List<Integer> shape = shapes.get(name);
-        if (shape == null || shape.isEmpty()) {
-            throw new InvalidWeightsException(
-                    "%s: parameter %s is %s, so this is no ScaledNet; give a weights file with the reference's parameter names"
-                            .formatted(file, name, shape == null ? "missing" : "a scalar"));
-        }
-        return shape.get(0);
+        return Axes.of(file, shapes, name, 0, "ScaledNet");
     }
 }

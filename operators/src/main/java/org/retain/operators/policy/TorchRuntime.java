@@ -1,5 +1,6 @@
 package org.retain.operators.policy;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import org.slf4j.Logger;
@@ -24,6 +25,16 @@ public final class TorchRuntime {
     /** A manager of native memory, on the GPU where there is one; the caller closes it. */
     public static NDManager newManager() {
         return Started.ENGINE.newBaseManager();
+    }
+
+    /** A manager of native memory on a device; the caller closes it. */
+    public static NDManager newManager(Device device) {
+        return Started.ENGINE.newBaseManager(device);
+    }
+
+    /** GPUs that PyTorch can use. */
+    public static int gpuCount() {
+        return Started.ENGINE.getGpuCount();
     }
 
     private static final class Started {

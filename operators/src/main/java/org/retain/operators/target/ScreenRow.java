@@ -1,7 +1,6 @@
 package org.retain.operators.target;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import org.retain.datasets.segment.InvalidTensorException;
 import org.retain.datasets.segment.Segment;
@@ -82,9 +81,7 @@ final class ScreenRow {
     }
 
     void putCursor(ByteBuffer target, int step) {
-        ByteBuffer source = ByteBuffer.wrap(cursor).order(ByteOrder.LITTLE_ENDIAN);
-        target.putInt(source.getShort(step * CURSOR_BYTES));
-        target.putInt(source.getShort(step * CURSOR_BYTES + Short.BYTES));
+        target.put(cursor, step * CURSOR_BYTES, CURSOR_BYTES);
     }
 
     void putPreviousAction(ByteBuffer target, int step) {

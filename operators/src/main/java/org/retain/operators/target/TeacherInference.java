@@ -1,6 +1,5 @@
 package org.retain.operators.target;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -14,12 +13,10 @@ import org.retain.operators.policy.PolicyInput;
 import org.retain.operators.policy.PolicyNetwork;
 import org.retain.operators.policy.PolicyOutput;
 import org.retain.operators.policy.RecurrentState;
+import org.retain.operators.policy.Screens;
 
 /** Answers the rows of a bundle in one call of the network. Not thread-safe. */
 final class TeacherInference implements AutoCloseable {
-
-    private static final int ROWS = 24;
-    private static final int COLUMNS = 80;
 
     private final PolicyNetwork network;
     private final TargetType type;
@@ -73,24 +70,9 @@ final class TeacherInference implements AutoCloseable {
                     network.forward(
                             scope,
                             new PolicyInput(
-                                    array(
-                                            scope,
-                                            chars,
-                                            DataType.UINT8,
-                                            steps,
-                                            count,
-                                            ROWS,
-                                            COLUMNS),
-                                    array(
-                                            scope,
-                                            colors,
-                                            DataType.INT8,
-                                            steps,
-                                            count,
-                                            ROWS,
-                                            COLUMNS),
-                                    array(scope, cursor, DataType.INT32, steps, count, 2),
-                                    array(scope, previousActions, DataType.UINT8, steps, count),
+                                    steps,
+                                    count,
+                                    new Screens(chars, colors, cursor, previousActions),
                                     null,
                                     lengths),
                             new RecurrentState(
@@ -105,7 +87,7 @@ final class TeacherInference implements AutoCloseable {
         int entries = steps * count;
         chars = cleared(chars, entries * ScreenRow.CELLS);
         colors = cleared(colors, entries * ScreenRow.CELLS);
-        cursor = cleared(cursor, entries * 2 * Integer.BYTES);
+        cursor = cleared(cursor, entries * 2 * Short.BYTES);
         previousActions = cleared(previousActions, entries);
         for (int step = 0; step < steps; step++) {
             for (int row = 0; row < count; row++) {
@@ -163,10 +145,6 @@ final class TeacherInference implements AutoCloseable {
     @Override
     public void close() {
         network.close();
-    }
-
-    private static NDArray array(NDManager scope, ByteBuffer data, DataType type, long... shape) {
-        return scope.create(data, new Shape(shape), type);
     }
 
     private static byte[] copy(ByteBuffer source, int offset, int length) {

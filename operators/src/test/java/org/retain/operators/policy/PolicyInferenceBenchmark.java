@@ -1,8 +1,6 @@
 package org.retain.operators.policy;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -62,19 +60,20 @@ public class PolicyInferenceBenchmark {
         Random random = new Random(1);
         int[] lengths = new int[BATCH];
         Arrays.fill(lengths, 1);
+        ByteBuffer cursor = ByteBuffer.allocateDirect(BATCH * 2 * Short.BYTES);
+        for (int i = 0; i < BATCH; i++) {
+            cursor.put((byte) 10).put((byte) 0).put((byte) 10).put((byte) 0);
+        }
         input =
                 new PolicyInput(
-                        manager.create(
+                        1,
+                        BATCH,
+                        new Screens(
                                 bytes(random, CELLS, 256),
-                                new Shape(1, BATCH, 24, 80),
-                                DataType.UINT8),
-                        manager.create(
                                 bytes(random, CELLS, 16),
-                                new Shape(1, BATCH, 24, 80),
-                                DataType.INT8),
-                        manager.create(new int[BATCH * 2], new Shape(1, BATCH, 2)).add(10),
-                        manager.create(bytes(random, 1, 121), new Shape(1, BATCH), DataType.UINT8),
-                        manager.zeros(new Shape(1, BATCH), DataType.UINT8),
+                                cursor.flip(),
+                                bytes(random, 1, 121)),
+                        null,
                         lengths);
         state = network.zeroState(manager, BATCH);
     }

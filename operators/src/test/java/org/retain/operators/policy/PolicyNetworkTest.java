@@ -62,15 +62,7 @@ class PolicyNetworkTest {
     @Test
     void letsPaddingInfluenceNothing() {
         int[] lengths = {TestingGolden.STEPS, 7, 1};
-        PolicyInput whole = golden.input(scope);
-        PolicyInput padded =
-                new PolicyInput(
-                        whole.chars(),
-                        whole.colors(),
-                        whole.cursor(),
-                        whole.previousActions(),
-                        whole.firstOfEpisode(),
-                        lengths);
+        PolicyInput padded = golden.input(0, TestingGolden.STEPS, lengths);
 
         PolicyOutput output = network.forward(scope, padded, golden.initialState(scope));
 
@@ -86,21 +78,16 @@ class PolicyNetworkTest {
 
     @Test
     void leavesNothingOutsideTheCallersScope() {
-        PolicyInput whole = golden.input(scope);
+        PolicyInput whole = golden.input();
         PolicyInput padded =
-                new PolicyInput(
-                        whole.chars(),
-                        whole.colors(),
-                        whole.cursor(),
-                        whole.previousActions(),
-                        whole.firstOfEpisode(),
-                        new int[] {TestingGolden.STEPS, 5, 9});
-        PolicyInput step = step(whole);
+                golden.input(0, TestingGolden.STEPS, new int[] {TestingGolden.STEPS, 5, 9});
+        PolicyInput step = golden.input(0, 1, new int[] {1, 1, 1});
+        PolicyInput unbroken = golden.input(0, 20, new int[] {20, 20, 20});
         RecurrentState state = golden.initialState(scope);
         NDManager all = scope.getParentManager();
         int before = all.getManagedArrays().size();
 
-        for (PolicyInput input : List.of(whole, padded, step)) {
+        for (PolicyInput input : List.of(whole, padded, step, unbroken)) {
             try (NDManager call = network.newScope()) {
                 PolicyOutput output = network.forward(call, input, state);
 
@@ -139,28 +126,9 @@ class PolicyNetworkTest {
     }
 
     private PolicyOutput forward(int start, int end, RecurrentState state) {
-        PolicyInput whole = golden.input(scope);
-        String steps = start + ":" + end;
+        int steps = end - start;
         return network.forward(
-                scope,
-                new PolicyInput(
-                        whole.chars().get(steps),
-                        whole.colors().get(steps),
-                        whole.cursor().get(steps),
-                        whole.previousActions().get(steps),
-                        whole.firstOfEpisode().get(steps),
-                        new int[] {end - start, end - start, end - start}),
-                state);
-    }
-
-    private static PolicyInput step(PolicyInput whole) {
-        return new PolicyInput(
-                whole.chars().get(":1"),
-                whole.colors().get(":1"),
-                whole.cursor().get(":1"),
-                whole.previousActions().get(":1"),
-                whole.firstOfEpisode().get(":1"),
-                new int[] {1, 1, 1});
+                scope, golden.input(start, end, new int[] {steps, steps, steps}), state);
     }
 
     private static void assertClose(String name, NDArray found, NDArray expected) {

@@ -43,6 +43,6 @@ class ScaledNetShapeTest {
     @Test
     void refusesWidthsOutOfRange() {
         assertThatThrownBy(() -> new ScaledNetShape(8, 16, 0, 48, 48, 121))
-                .hasMessageContaining("found 0 in message 8, bottom line 16, map 0");
+                .hasMessageContaining("found 0 among [8, 16, 0, 48, 48] and [121]");
     }
 }

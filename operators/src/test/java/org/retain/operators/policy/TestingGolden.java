@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
-import java.util.Arrays;
 import java.util.Map;
 import org.retain.datasets.safetensors.SafetensorsEncoding;
 import org.retain.datasets.safetensors.SafetensorsEntry;
@@ -78,16 +77,27 @@ final class TestingGolden {
         return scope.create(values, new Shape(axes));
     }
 
-    PolicyInput input(NDManager scope) {
-        int[] lengths = new int[ROWS];
-        Arrays.fill(lengths, STEPS);
+    PolicyInput input() {
+        return input(0, STEPS, new int[] {STEPS, STEPS, STEPS});
+    }
+
+    /** Steps from start to end; lengths count from start. */
+    PolicyInput input(int start, int end, int[] lengths) {
         return new PolicyInput(
-                array(scope, "tty_chars"),
-                array(scope, "tty_colors"),
-                array(scope, "tty_cursor"),
-                array(scope, "prev_actions"),
-                array(scope, "first_of_episode"),
+                end - start,
+                ROWS,
+                new Screens(
+                        from("tty_chars", start),
+                        from("tty_colors", start),
+                        from("tty_cursor", start),
+                        from("prev_actions", start)),
+                from("first_of_episode", start),
                 lengths);
+    }
+
+    private ByteBuffer from(String name, int step) {
+        ByteBuffer data = arrays.get(name).data().duplicate();
+        return data.position(data.position() + step * (data.remaining() / STEPS));
     }
 
     RecurrentState initialState(NDManager scope) {

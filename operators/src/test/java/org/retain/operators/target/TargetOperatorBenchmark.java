@@ -1,9 +1,6 @@
 package org.retain.operators.target;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
@@ -45,6 +42,7 @@ import org.retain.operators.policy.PolicyOutput;
 import org.retain.operators.policy.PolicyWeights;
 import org.retain.operators.policy.RecurrentState;
 import org.retain.operators.policy.ScaledNetShape;
+import org.retain.operators.policy.Screens;
 
 /**
  * The target station against the bare loop over the same network: bundles of 16 segments of 32
@@ -192,31 +190,24 @@ public class TargetOperatorBenchmark {
         ByteBuffer chars = ByteBuffer.allocateDirect(STEPS * ROWS * CELLS);
         ByteBuffer colors = ByteBuffer.allocateDirect(STEPS * ROWS * CELLS);
         ByteBuffer actions = ByteBuffer.allocateDirect(STEPS * ROWS);
-        int[] cursor = new int[STEPS * ROWS * 2];
+        ByteBuffer cursor = ByteBuffer.allocateDirect(STEPS * ROWS * 2 * Short.BYTES);
         for (int step = 0; step < STEPS; step++) {
             for (int row = 0; row < ROWS; row++) {
                 Segment segment = recorded.get(row);
                 chars.put(screens(segment, "tty_chars"), step * CELLS, CELLS);
                 colors.put(screens(segment, "tty_colors"), step * CELLS, CELLS);
                 actions.put(TensorPacking.unpack(segment.getActions())[step]);
-                byte[] positions = screens(segment, "tty_cursor");
-                cursor[2 * (step * ROWS + row)] = positions[4 * step];
-                cursor[2 * (step * ROWS + row) + 1] = positions[4 * step + 2];
+                cursor.put(screens(segment, "tty_cursor"), step * 4, 4);
             }
         }
         int[] lengths = new int[ROWS];
         Arrays.fill(lengths, STEPS);
         return new PolicyInput(
-                array(chars, DataType.UINT8, STEPS, ROWS, 24, 80),
-                array(colors, DataType.INT8, STEPS, ROWS, 24, 80),
-                manager.create(cursor, new Shape(STEPS, ROWS, 2)),
-                array(actions, DataType.UINT8, STEPS, ROWS),
+                STEPS,
+                ROWS,
+                new Screens(chars.flip(), colors.flip(), cursor.flip(), actions.flip()),
                 null,
                 lengths);
-    }
-
-    private NDArray array(ByteBuffer data, DataType type, long... shape) {
-        return manager.create(data.flip(), new Shape(shape), type);
     }
 
     private static byte[] screens(Segment segment, String name) {

@@ -2,14 +2,10 @@ package org.retain.operators.target;
 
 import static org.apache.flink.runtime.executiongraph.ExecutionGraphTestUtils.createExecutionAttemptId;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +36,7 @@ import org.retain.operators.policy.PolicyNetwork;
 import org.retain.operators.policy.PolicyOutput;
 import org.retain.operators.policy.PolicyWeights;
 import org.retain.operators.policy.ScaledNetShape;
+import org.retain.operators.policy.Screens;
 
 /** The target station at any parallelism in operator harnesses, with a small random teacher. */
 final class TestingTarget implements AutoCloseable {
@@ -186,19 +183,14 @@ final class TestingTarget implements AutoCloseable {
         ByteArrayOutputStream chars = new ByteArrayOutputStream();
         ByteArrayOutputStream colors = new ByteArrayOutputStream();
         ByteArrayOutputStream actions = new ByteArrayOutputStream();
-        List<Integer> cursor = new ArrayList<>();
+        ByteArrayOutputStream cursor = new ByteArrayOutputStream();
         int steps = 0;
         for (Segment segment : game) {
             int length = segment.getLength();
             List<Tensor> observations = segment.getObservations();
             chars.write(unpack(observations, "tty_chars"), 0, length * 24 * 80);
             colors.write(unpack(observations, "tty_colors"), 0, length * 24 * 80);
-            ByteBuffer positions =
-                    ByteBuffer.wrap(unpack(observations, "tty_cursor"))
-                            .order(ByteOrder.LITTLE_ENDIAN);
-            for (int i = 0; i < 2 * length; i++) {
-                cursor.add((int) positions.getShort());
-            }
+            cursor.write(unpack(observations, "tty_cursor"), 0, length * 2 * Short.BYTES);
             actions.write(TensorPacking.unpack(segment.getPreviousAction()), 0, 1);
             actions.write(TensorPacking.unpack(segment.getActions()), 0, length - 1);
             steps += length;
@@ -210,12 +202,13 @@ final class TestingTarget implements AutoCloseable {
                     network.forward(
                             scope,
                             new PolicyInput(
-                                    bytes(scope, chars, DataType.UINT8, steps, 1, 24, 80),
-                                    bytes(scope, colors, DataType.INT8, steps, 1, 24, 80),
-                                    scope.create(
-                                            cursor.stream().mapToInt(Integer::intValue).toArray(),
-                                            new Shape(steps, 1, 2)),
-                                    bytes(scope, actions, DataType.UINT8, steps, 1),
+                                    steps,
+                                    1,
+                                    new Screens(
+                                            bytes(chars),
+                                            bytes(colors),
+                                            bytes(cursor),
+                                            bytes(actions)),
                                     null,
                                     new int[] {steps}),
                             network.zeroState(scope, 1));
@@ -230,8 +223,7 @@ final class TestingTarget implements AutoCloseable {
         return TensorPacking.unpack(TensorPacking.find(tensors, name));
     }
 
-    private static NDArray bytes(
-            NDManager scope, ByteArrayOutputStream data, DataType type, long... shape) {
-        return scope.create(ByteBuffer.wrap(data.toByteArray()), new Shape(shape), type);
+    private static ByteBuffer bytes(ByteArrayOutputStream data) {
+        return ByteBuffer.wrap(data.toByteArray());
     }
 }

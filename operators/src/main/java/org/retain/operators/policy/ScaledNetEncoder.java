@@ -6,21 +6,26 @@ import static org.retain.operators.policy.ScaledNetParameters.COLUMNS;
 import static org.retain.operators.policy.ScaledNetParameters.CROP;
 import static org.retain.operators.policy.ScaledNetParameters.FUSION;
 import static org.retain.operators.policy.ScaledNetParameters.MAP_ROWS;
+import static org.retain.operators.policy.ScaledNetParameters.ROWS;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Encodes single frames. The features follow each other as in the reference: message, bottom lines,
- * map, previous action, window around the cursor.
+ * Encodes screens for a ScaledNet. The features follow each other as in the reference: message,
+ * bottom lines, map, previous action, window around the cursor.
  */
-final class FrameEncoder {
+final class ScaledNetEncoder implements Encoder {
 
     /** Activations of so many frames stay in the processor's cache; a frame's map is 215 KB. */
     private static final int CHUNK = 64;
@@ -32,7 +37,7 @@ final class FrameEncoder {
     private final MapEncoder map;
     private final CropEncoder crop;
 
-    FrameEncoder(NDManager manager, Layers layers, int actions) {
+    ScaledNetEncoder(NDManager manager, Layers layers, int actions) {
         this.layers = layers;
         this.actions = actions;
         message = new MessageEncoder(manager, layers);
@@ -41,28 +46,23 @@ final class FrameEncoder {
         crop = new CropEncoder(manager, layers);
     }
 
-    /**
-     * Encodes N frames.
-     *
-     * @param chars u8[N, 24, 80]
-     * @param colors i8[N, 24, 80]
-     * @param cursor i32[N, 2]
-     * @param previousActions u8[N]
-     * @return f32[N, fusion width], in the scope
-     */
-    NDArray encode(
-            NDManager scope,
-            NDArray chars,
-            NDArray colors,
-            NDArray cursor,
-            NDArray previousActions) {
-        NDList inputs = new NDList(chars, colors, cursor, previousActions);
-        long frames = chars.getShape().get(0);
-        if (frames <= CHUNK || layers.trainable()) {
+    @Override
+    public NDArray encode(NDManager scope, Observations observations, int frames) {
+        Screens screens = Encoder.screens(observations);
+        NDList inputs =
+                new NDList(
+                        NativeArrays.copy(
+                                scope, screens.chars(), DataType.UINT8, frames, ROWS, COLUMNS),
+                        NativeArrays.copy(
+                                scope, screens.colors(), DataType.INT8, frames, ROWS, COLUMNS),
+                        cursor(scope, screens.cursor(), frames),
+                        NativeArrays.copy(
+                                scope, screens.previousActions(), DataType.UINT8, frames));
+        if (frames <= CHUNK || layers.encoderTrainable()) {
             return encode(inputs);
         }
         List<NDArray> parts = new ArrayList<>();
-        for (long start = 0; start < frames; start += CHUNK) {
+        for (int start = 0; start < frames; start += CHUNK) {
             try (NDManager part = scope.newSubManager()) {
                 NDList slice = new NDList();
                 for (NDArray input : inputs) {
@@ -98,6 +98,16 @@ final class FrameEncoder {
                         1);
         NDArray first = Activation.relu(layers.linear(features, FUSION + 0));
         return Activation.relu(layers.linear(first, FUSION + 2));
+    }
+
+    /** i32[N, 2]: DJL ends the process on i16. */
+    private static NDArray cursor(NDManager scope, ByteBuffer cursor, int frames) {
+        ShortBuffer shorts = cursor.duplicate().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+        int[] places = new int[2 * frames];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = shorts.get(i);
+        }
+        return scope.create(places, new Shape(frames, 2));
     }
 
     private static NDArray mapRows(NDArray plane) {

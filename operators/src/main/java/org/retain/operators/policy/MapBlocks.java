@@ -1,0 +1,86 @@
+package org.retain.operators.policy;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * What lies where around the cursor: 9 × 27 blocks of 3×3 cells of the map, each with a flag for
+ * every kind of thing in it.
+ */
+final class MapBlocks {
+
+    private static final int BLOCK = 3;
+    private static final int BLOCK_ROWS = 9;
+    private static final int BLOCK_COLUMNS = 27;
+    private static final int FIRST_ROW = 1;
+    private static final int LAST_ROW = 21;
+
+    private static final byte FLOOR = 0;
+    private static final byte CORRIDOR = 1;
+    private static final byte WALL = 2;
+    private static final byte DOOR = 3;
+    private static final byte STAIRS_DOWN = 4;
+    private static final byte STAIRS_UP = 5;
+    private static final byte MONSTER = 6;
+    private static final byte OBJECT = 7;
+    private static final int KINDS = 8;
+    private static final byte NONE = -1;
+
+    private static final byte BROWN = 3;
+    private static final byte[] KIND = kinds();
+
+    /** Numbers for each frame. */
+    static final int FEATURES = BLOCK_ROWS * BLOCK_COLUMNS * KINDS;
+
+    private MapBlocks() {}
+
+    /**
+     * Appends a frame's flags, 0 or 1, [9, 27, 8].
+     *
+     * @param chars u8[24 × 80]
+     * @param colors u8[24 × 80]
+     * @param target takes {@link #FEATURES} bytes that are 0
+     */
+    static void put(byte[] chars, byte[] colors, int row, int column, ByteBuffer target) {
+        int start = target.position();
+        int top = row - BLOCK * BLOCK_ROWS / 2;
+        int left = column - BLOCK * BLOCK_COLUMNS / 2;
+        int lastRow = Math.min(LAST_ROW, top + BLOCK * BLOCK_ROWS - 1);
+        int lastColumn = Math.min(Screens.COLUMNS - 1, left + BLOCK * BLOCK_COLUMNS - 1);
+        for (int r = Math.max(FIRST_ROW, top); r <= lastRow; r++) {
+            int blocks = (r - top) / BLOCK * BLOCK_COLUMNS;
+            for (int c = Math.max(0, left); c <= lastColumn; c++) {
+                int kind = kind(chars[r * Screens.COLUMNS + c], colors[r * Screens.COLUMNS + c]);
+                if (kind != NONE) {
+                    int block = blocks + (c - left) / BLOCK;
+                    target.put(start + block * KINDS + kind, (byte) 1);
+                }
+            }
+        }
+        target.position(start + FEATURES);
+    }
+
+    private static int kind(byte character, byte color) {
+        int kind = KIND[character & 0xFF];
+        boolean doorLike = character == '|' || character == '-' || character == '+';
+        return doorLike && color == BROWN ? DOOR : kind;
+    }
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[256];
+        Arrays.fill(kinds, NONE);
+        for (int code = '!'; code < 127; code++) {
+            kinds[code] = Character.isLetter(code) ? MONSTER : OBJECT;
+        }
+        for (char monster : "@&;:'~".toCharArray()) {
+            kinds[monster] = MONSTER;
+        }
+        kinds['.'] = FLOOR;
+        kinds['#'] = CORRIDOR;
+        kinds['|'] = WALL;
+        kinds['-'] = WALL;
+        kinds['>'] = STAIRS_DOWN;
+        kinds['<'] = STAIRS_UP;
+        return kinds;
+    }
+}
