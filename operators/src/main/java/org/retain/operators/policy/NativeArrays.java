@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Copies plain memory into native arrays. */
-final class NativeArrays {
+public final class NativeArrays {
 
     private NativeArrays() {}
 
@@ -17,7 +17,7 @@ final class NativeArrays {
      *
      * @param data little-endian elements from the position on; more than the shape needs is ignored
      */
-    static NDArray copy(NDManager scope, ByteBuffer data, DataType type, long... axes) {
+    public static NDArray copy(NDManager scope, ByteBuffer data, DataType type, long... axes) {
         Shape shape = new Shape(axes);
         int bytes = Math.toIntExact(shape.size() * type.getNumOfBytes());
         ByteBuffer source = data.slice(data.position(), bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -75,6 +75,11 @@ public final class PolicyNetwork implements AutoCloseable {
         return parameters;
     }
 
+    /** Where the network computes, such as {@code cpu()} or {@code gpu(0)}. */
+    public String device() {
+        return manager.getDevice().toString();
+    }
+
     /** A new scope for one call's arrays, on the network's device. */
     public NDManager newScope() {
         return manager.newSubManager();

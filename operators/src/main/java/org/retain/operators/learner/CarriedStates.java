@@ -1,0 +1,99 @@
+package org.retain.operators.learner;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.retain.datasets.segment.Segment;
+import org.retain.operators.policy.RecurrentState;
+
+/**
+ * The student's recurrent state in each episode that is under way, carried from the batch that has
+ * one of its segments to the batch that has the next: truncated back-propagation through time over
+ * whole games. An episode that ends is forgotten.
+ */
+final class CarriedStates {
+
+    private final int width;
+    private final Map<String, float[]> states = new HashMap<>();
+
+    CarriedStates(int width) {
+        this.width = width;
+    }
+
+    /** States before the rows' first steps; zero where an episode begins or nothing is known. */
+    RecurrentState before(NDManager scope, LearnerBatch batch) {
+        float[] h = new float[batch.rows() * width];
+        float[] c = new float[batch.rows() * width];
+        for (int row = 0; row < batch.rows(); row++) {
+            Segment segment = batch.segment(row);
+            float[] state = states.get(segment.getEpisodeId());
+            if (state != null && !segment.getFirstOfEpisode()) {
+                System.arraycopy(state, 0, h, row * width, width);
+                System.arraycopy(state, width, c, row * width, width);
+            }
+        }
+        Shape shape = new Shape(batch.rows(), width);
+        return new RecurrentState(scope.create(h, shape), scope.create(c, shape));
+    }
+
+    /** True when a row that is shorter than the batch is not the last of its episode. */
+    static boolean needsStateWithinRows(LearnerBatch batch) {
+        for (int row = 0; row < batch.rows(); row++) {
+            Segment segment = batch.segment(row);
+            if (segment.getLength() < batch.steps() && !ends(segment)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Keeps the states after the rows' last steps. */
+    void after(LearnerBatch batch, NDArray h, NDArray c) {
+        float[] hs = h.toFloatArray();
+        float[] cs = c.toFloatArray();
+        for (int row = 0; row < batch.rows(); row++) {
+            Segment segment = batch.segment(row);
+            if (ends(segment)) {
+                states.remove(segment.getEpisodeId());
+                continue;
+            }
+            float[] state = new float[2 * width];
+            System.arraycopy(hs, row * width, state, 0, width);
+            System.arraycopy(cs, row * width, state, width, width);
+            states.put(segment.getEpisodeId(), state);
+        }
+    }
+
+    private static boolean ends(Segment segment) {
+        return segment.getTerminated() || segment.getTruncated();
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(states.size());
+        for (Map.Entry<String, float[]> state : new TreeMap<>(states).entrySet()) {
+            out.writeUTF(state.getKey());
+            for (float value : state.getValue()) {
+                out.writeFloat(value);
+            }
+        }
+    }
+
+    void read(DataInputStream in) throws IOException {
+        states.clear();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            String episode = in.readUTF();
+            float[] state = new float[2 * width];
+            for (int j = 0; j < state.length; j++) {
+                state[j] = in.readFloat();
+            }
+            states.put(episode, state);
+        }
+    }
+}
