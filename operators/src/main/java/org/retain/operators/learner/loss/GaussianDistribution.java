@@ -1,0 +1,67 @@
+package org.retain.operators.learner.loss;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+
+/**
+ * A Gaussian over D independent dimensions at each of many places; an action is the sample u, or
+ * tanh(u) where the policy is squashed.
+ *
+ * @param mean f32 or f64 [..., D]
+ * @param logDeviation natural logarithm of the standard deviation, [..., D]
+ */
+public record GaussianDistribution(NDArray mean, NDArray logDeviation) {
+
+    private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+    private static final double LOG_TWO = Math.log(2);
+    private static final int[] LAST_AXIS = {-1};
+
+    /**
+     * KL(this ‖ student), summed over dimensions; this distribution is the teacher's. It holds for
+     * squashed policies too, as the squashing cancels.
+     *
+     * @return [...]
+     */
+    public NDArray klDivergence(GaussianDistribution student) {
+        NDArray logRatio = logDeviation.sub(student.logDeviation);
+        NDArray distance = mean.sub(student.mean).div(student.logDeviation.exp());
+        return logRatio.mul(2)
+                .exp()
+                .add(distance.square())
+                .sub(1)
+                .div(2)
+                .sub(logRatio)
+                .sum(LAST_AXIS);
+    }
+
+    /**
+     * log N(u), summed over dimensions.
+     *
+     * @param samples u, [..., D]
+     * @return [...]
+     */
+    public NDArray logProbability(NDArray samples) {
+        return logDensities(samples).sum(LAST_AXIS);
+    }
+
+    /**
+     * log π(tanh u) = log N(u) − Σ log |d tanh(u) / du|, where log |d tanh(u) / du| = 2 (log 2 − u
+     * − softplus(−2u)) stays finite for any u (Haarnoja et al. 2018, appendix C, rearranged).
+     *
+     * @param samples u before the tanh, [..., D]
+     * @return [...]
+     */
+    public NDArray squashedLogProbability(NDArray samples) {
+        NDArray logSlope = samples.add(Activation.softPlus(samples.mul(-2))).sub(LOG_TWO).mul(-2);
+        return logDensities(samples).sub(logSlope).sum(LAST_AXIS);
+    }
+
+    private NDArray logDensities(NDArray samples) {
+        return samples.sub(mean)
+                .div(logDeviation.exp())
+                .square()
+                .add(LOG_TWO_PI)
+                .div(-2)
+                .sub(logDeviation);
+    }
+}
