@@ -51,7 +51,7 @@ final class DistillationTerm implements LossTerm {
         }
         NDArray loss = MaskedMean.over(batch.mask(context.scope(), mask)).of(losses);
         context.figure(RETENTION_LOSS, loss);
-        return loss.mul(coefficient);
+        return loss.mul((float) coefficient);
     }
 
     private static void leaveOutRowsWithoutTargets(LearnerBatch batch, boolean[] mask) {

@@ -30,6 +30,6 @@ final class EwcTerm implements LossTerm {
         NDArray loss = penalty.of(context.scope(), parameters);
         context.figures().put(DistillationTerm.COEFFICIENT, coefficient);
         context.figure(DistillationTerm.RETENTION_LOSS, loss);
-        return loss.mul(coefficient);
+        return loss.mul((float) coefficient);
     }
 }

@@ -63,8 +63,8 @@ final class PpoTerm implements LossTerm {
         context.figure("ratio", mean.of(ratio));
         context.figures().put("stale_steps", (double) steps.stale());
         return policyLoss
-                .add(valueLoss.mul(settings.valueCoefficient()))
-                .sub(entropy.mul(settings.entropyCoefficient()));
+                .add(valueLoss.mul((float) settings.valueCoefficient()))
+                .sub(entropy.mul((float) settings.entropyCoefficient()));
     }
 
     private Aims aims(LossContext context, RolloutSteps steps, NDArray ratio) {

@@ -46,7 +46,7 @@ final class ReinforceTerm implements LossTerm {
         if (baseline == ReinforceBaseline.VALUE) {
             NDArray valueLoss = mean.of(context.values().sub(targets).square());
             context.figure("value_loss", valueLoss);
-            return loss.add(valueLoss.mul(settings.valueCoefficient()));
+            return loss.add(valueLoss.mul((float) settings.valueCoefficient()));
         }
         return loss;
     }
