@@ -49,11 +49,11 @@ public final class MemoryOptions {
                     .withDescription(
                             """
                             Draws for each driving unit (memory.unit), 0 to 10000 with at most 6 \
-                            decimals: a driving segment of T steps is owed as many for a segment, \
-                            and T times as many for its transitions. After n driving units of a \
-                            shard exactly the whole part of n times this ratio has been drawn or, \
-                            below memory.min-size, forgiven. With a fraction all shards together \
-                            therefore lag behind by less than one draw per shard.""");
+                            decimals. A driving segment is one unit or, with transitions, as many \
+                            as it has steps. After n driving units of a shard exactly the whole \
+                            part of n times this ratio has been drawn or, below memory.min-size, \
+                            forgiven. With a fraction all shards together therefore lag behind by \
+                            less than one draw per shard.""");
 
     public static final ConfigOption<Integer> CAPACITY =
             ConfigOptions.key("memory.capacity")
@@ -73,12 +73,13 @@ public final class MemoryOptions {
                     .noDefaultValue()
                     .withDescription(
                             """
-                            memory.capacity of the tables of demonstrations, which is the default. \
-                            With this or any other option of one source each source has tables of \
-                            its own, whose names, as memory.stratum-weights has them, begin with \
-                            the source: demonstrations, or rollouts/3/Mon. Shards get segments \
-                            by hash, not in turn: to keep N items that come in few segments, use \
-                            one shard or some more than N. Fixed for the life of the state.""");
+                            Capacity of the tables of demonstrations; memory.capacity when absent. \
+                            As soon as one option of a single source is given, each source has \
+                            tables of its own, whose names (see memory.stratum-weights) begin with \
+                            it: demonstrations, or rollouts/3/Mon. A hash spreads segments over \
+                            the shards, some of which are full before others: to keep all of N \
+                            items, use one shard or a capacity above N. Fixed for the life of the \
+                            state.""");
 
     public static final ConfigOption<Integer> ROLLOUT_CAPACITY =
             ConfigOptions.key("memory.rollout-capacity")
@@ -86,7 +87,7 @@ public final class MemoryOptions {
                     .noDefaultValue()
                     .withDescription(
                             """
-                            memory.capacity of the tables of rollouts, which is the default; see \
+                            Capacity of the tables of rollouts; memory.capacity when absent. See \
                             memory.demonstration-capacity. Fixed for the life of the state.""");
 
     public static final ConfigOption<Integer> MIN_SIZE =
@@ -117,11 +118,11 @@ public final class MemoryOptions {
                     .noDefaultValue()
                     .withDescription(
                             """
-                            memory.remover of the tables of demonstrations, which is the default; \
-                            see memory.demonstration-capacity. The episodic memory (EM) of the \
-                            paper's SAC runs: memory.unit transition, memory.insert both, 10000 \
-                            demonstrations keep-forever, 90000 rollouts fifo. Fixed for the life \
-                            of the state.""");
+                            Remover of the tables of demonstrations; memory.remover when absent. \
+                            See memory.demonstration-capacity. The episodic memory (EM) of the \
+                            paper's SAC runs is memory.unit transition, memory.insert \
+                            demonstrations and rollouts, 10000 demonstrations keep-forever and \
+                            90000 rollouts fifo. Fixed for the life of the state.""");
 
     public static final ConfigOption<Remover> ROLLOUT_REMOVER =
             ConfigOptions.key("memory.rollout-remover")
@@ -129,7 +130,7 @@ public final class MemoryOptions {
                     .noDefaultValue()
                     .withDescription(
                             """
-                            memory.remover of the tables of rollouts, which is the default; see \
+                            Remover of the tables of rollouts; memory.remover when absent. See \
                             memory.demonstration-capacity. Fixed for the life of the state.""");
 
     public static final ConfigOption<List<String>> STRATUM =
