@@ -76,7 +76,8 @@ class ArchitectureTest {
                         alwaysTrue(),
                         resideInAnyPackage(
                                 "org.retain.operators.policy..",
-                                "org.retain.operators.environment.."))
+                                "org.retain.operators.environment..",
+                                "org.retain.operators.file.."))
                 .check(classes);
     }
 
