@@ -77,7 +77,8 @@ class ArchitectureTest {
                         resideInAnyPackage(
                                 "org.retain.operators.policy..",
                                 "org.retain.operators.environment..",
-                                "org.retain.operators.file.."))
+                                "org.retain.operators.file..",
+                                "org.retain.operators.source.."))
                 .check(classes);
     }
 
