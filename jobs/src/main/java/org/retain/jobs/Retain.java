@@ -25,6 +25,7 @@ public final class Retain {
                 new PreprocessCommand(),
                 new FeedCommand(),
                 new FineTuneCommand(),
+                new AnnounceCommand(),
                 new UpCommand(),
                 new DownCommand(),
                 new TopicsCommand(),
