@@ -126,6 +126,14 @@ public final class LearnerOptions {
                             Updates in a row that may be skipped because a loss, gradient or \
                             weight is not finite; with one more the job fails.""");
 
+    public static final ConfigOption<Integer> REPORT_INTERVAL =
+            ConfigOptions.key("learner.report-interval")
+                    .intType()
+                    .defaultValue(10)
+                    .withDescription(
+                            """
+                            Applied updates between two records of the metrics topic, whose                             figures are means over them.""");
+
     public static final ConfigOption<Integer> GPUS =
             ConfigOptions.key("learner.gpus")
                     .intType()
@@ -159,6 +167,7 @@ public final class LearnerOptions {
                     MAX_UPDATES,
                     MAX_MINUTES,
                     MAX_SKIPPED,
+                    REPORT_INTERVAL,
                     GPUS);
 
     private LearnerOptions() {}

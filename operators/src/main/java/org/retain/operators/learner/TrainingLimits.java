@@ -1,5 +1,6 @@
 package org.retain.operators.learner;
 
+import java.io.Serializable;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -9,7 +10,9 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param maxMinutes minutes spent in updates; 0 for no limit
  * @param maxSkipped updates in a row that may be no numbers
  */
-record TrainingLimits(long maxUpdates, double maxMinutes, int maxSkipped) {
+record TrainingLimits(long maxUpdates, double maxMinutes, int maxSkipped) implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     static TrainingLimits of(ReadableConfig config) {
         return new TrainingLimits(
