@@ -23,6 +23,7 @@ public final class Retain {
                 new DemoCommand(),
                 new InspectCommand(),
                 new PreprocessCommand(),
+                new PretrainCommand(),
                 new FeedCommand(),
                 new FineTuneCommand(),
                 new AnnounceCommand(),

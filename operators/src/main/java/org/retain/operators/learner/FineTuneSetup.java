@@ -88,13 +88,14 @@ final class FineTuneSetup implements LearnerSetup {
                                     true,
                                     config.get(RetentionOptions.CROSS_ENTROPY),
                                     schedule(config)));
-            case EWC -> terms.add(ewc(network, optimiser));
+            case EWC -> terms.add(ewc(config, network, optimiser));
             case NONE, EM -> {}
         }
         return terms;
     }
 
-    private LossTerm ewc(PolicyNetwork network, OptimiserSettings optimiser) {
+    /** The EWC penalty that the options ask for. */
+    static LossTerm ewc(ReadableConfig config, PolicyNetwork network, OptimiserSettings optimiser) {
         return FisherFile.read(
                         config.get(RetentionOptions.FISHER),
                         config.getOptional(RetentionOptions.FISHER_SHA256))

@@ -18,6 +18,14 @@ final class HeldOutValidation {
     /** Name of the file with the best weights. */
     static final String BEST = "best.safetensors";
 
+    /** Figure: share of steps whose recorded action is the policy's likeliest. */
+    static final String ACCURACY = "held_out_accuracy";
+
+    /** Figure: mean cross-entropy of the recorded actions, in nats. */
+    static final String CROSS_ENTROPY = "held_out_cross_entropy";
+
+    private static final String FRAMES = "held_out_frames";
+
     private final HeldOutEvaluation often;
     private final HeldOutEvaluation whole;
     private final ValidationSettings settings;
@@ -91,18 +99,18 @@ final class HeldOutValidation {
                 .forEach(
                         (level, sum) -> {
                             String suffix = ".level." + level;
-                            figures.put("held_out_frames" + suffix, (double) sum.steps());
-                            figures.put("held_out_accuracy" + suffix, sum.accuracy());
-                            figures.put("held_out_cross_entropy" + suffix, sum.crossEntropy());
+                            figures.put(FRAMES + suffix, (double) sum.steps());
+                            figures.put(ACCURACY + suffix, sum.accuracy());
+                            figures.put(CROSS_ENTROPY + suffix, sum.crossEntropy());
                         });
         return new Conclusion(figures, new WrittenWeights(best, loaded.sha256()));
     }
 
     private static Map<String, Double> figures(HeldOutScore.Sum score) {
         return Map.of(
-                "held_out_frames", (double) score.steps(),
-                "held_out_accuracy", score.accuracy(),
-                "held_out_cross_entropy", score.crossEntropy());
+                FRAMES, (double) score.steps(),
+                ACCURACY, score.accuracy(),
+                CROSS_ENTROPY, score.crossEntropy());
     }
 
     void write(DataOutputStream out) throws IOException {

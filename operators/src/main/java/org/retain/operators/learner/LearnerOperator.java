@@ -145,7 +145,10 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
                 "The learner computes on {} and goes on after {} updates",
                 agent.device(),
                 training.applied());
-        metrics = new LearnerMetrics(getMetricGroup(), training, figures, agent.device());
+        metrics =
+                new LearnerMetrics(
+                        getRuntimeContext(), getMetricGroup(), training, figures, agent.device());
+        metrics.update();
         BatchMetrics.register(getMetricGroup(), collection::counters);
         // In a timer, since nothing may be emitted before all operators are open.
         schedule(Duration.ZERO, () -> publish(false));
@@ -233,7 +236,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
             throw new SuppressRestartsException(e);
         }
         figures.add(update.figures());
-        metrics.figures();
+        metrics.update();
         batch.rows().stream()
                 .filter(BatchRow::driving)
                 .forEach(row -> publication.retire(row.segment().getPosition()));
@@ -242,6 +245,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         }
         if (validation != null && validation.due(training)) {
             figures.add(validate());
+            metrics.update();
             report();
         }
         Optional<String> stop = training.stopReason();
@@ -286,7 +290,9 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         if (best == null && last != null) {
             best = new WrittenWeights(last.getUri(), last.getSha256());
         }
-        report(reason, best);
+        LearnerReport report = report(reason, best);
+        output.collect(new StreamRecord<>(report));
+        LearnerResult.write(run.output(), report);
         new StopFile(run.output()).write(reason);
     }
 
@@ -307,25 +313,28 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
 
     private void report() {
         WeightsAnnouncement last = publication.last();
-        report(null, last == null ? null : new WrittenWeights(last.getUri(), last.getSha256()));
-    }
-
-    private void report(String stopped, WrittenWeights weights) {
         output.collect(
                 new StreamRecord<>(
-                        LearnerReport.newBuilder()
-                                .setUpdates(training.applied())
-                                .setSkipped(training.skipped())
-                                .setFrames(training.frames())
-                                .setMinutes(training.minutes())
-                                .setFigures(figures.take())
-                                .setCounters(
-                                        BatchCounters.newBuilder(collection.counters()).build())
-                                .setWeights(weights == null ? null : weights.uri())
-                                .setSha256(weights == null ? null : weights.sha256())
-                                .setStopped(stopped)
-                                .setDevice(agent.device())
-                                .build()));
+                        report(
+                                null,
+                                last == null
+                                        ? null
+                                        : new WrittenWeights(last.getUri(), last.getSha256()))));
+    }
+
+    private LearnerReport report(String stopped, WrittenWeights weights) {
+        return LearnerReport.newBuilder()
+                .setUpdates(training.applied())
+                .setSkipped(training.skipped())
+                .setFrames(training.frames())
+                .setMinutes(training.minutes())
+                .setFigures(figures.take())
+                .setCounters(BatchCounters.newBuilder(collection.counters()).build())
+                .setWeights(weights == null ? null : weights.uri())
+                .setSha256(weights == null ? null : weights.sha256())
+                .setStopped(stopped)
+                .setDevice(agent.device())
+                .build();
     }
 
     private void schedule(Duration delay, Runnable action) {

@@ -153,11 +153,9 @@ public final class LearnerOptions {
                             Directory of the run on any file system that Flink knows: weights \
                             files and, at the end, STOP with the reason.""");
 
-    /** All of them but {@link #ALGORITHM} and {@link #OUTPUT}, in the order of help. */
+    /** Those that pre-training and fine-tuning share, in the order of help. */
     public static final List<ConfigOption<?>> TRAINING =
             List.of(
-                    LEARNING_RATE,
-                    LEARNING_RATE_DECAY_UPDATES,
                     BETA1,
                     BETA2,
                     EPSILON,

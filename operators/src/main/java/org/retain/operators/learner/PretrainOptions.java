@@ -59,6 +59,14 @@ public final class PretrainOptions {
                     .defaultValue(5)
                     .withDescription("How often all training games are played, at most.");
 
+    public static final ConfigOption<Double> LEARNING_RATE =
+            ConfigOptions.key("pretrain.learning-rate")
+                    .doubleType()
+                    .defaultValue(1e-3)
+                    .withDescription(
+                            """
+                            Step size of Adam at the first update; it falls linearly to 0 at the                             last of all passes, or of max-updates.""");
+
     public static final ConfigOption<Double> HELD_OUT =
             ConfigOptions.key("pretrain.held-out")
                     .doubleType()
@@ -113,6 +121,7 @@ public final class PretrainOptions {
                     STEPS,
                     PIECE,
                     PASSES,
+                    LEARNING_RATE,
                     HELD_OUT,
                     HELD_OUT_GAMES,
                     VALIDATION_INTERVAL,

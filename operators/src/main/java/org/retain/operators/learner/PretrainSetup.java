@@ -1,11 +1,14 @@
 package org.retain.operators.learner;
 
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.retain.datasets.episode.EpisodeOrder;
+import org.retain.operators.learner.loss.LearningRateSchedule;
 import org.retain.operators.policy.PolicyNetwork;
 import org.retain.operators.policy.PolicyWeights;
 import org.retain.operators.policy.ScaledNetOptions;
@@ -26,23 +29,10 @@ final class PretrainSetup implements LearnerSetup {
 
     static PretrainSetup of(ReadableConfig config) {
         Configuration own = Configuration.fromMap(config.toMap());
-        OptimiserSettings.of(own);
-        order(own, EpisodeOrder.Part.TRAINING);
+        optimiser(own, 1);
+        Pairing.require(Algorithm.BC, own.get(RetentionOptions.METHOD), false);
+        PretrainOrder.of(own, EpisodeOrder.Part.TRAINING);
         return new PretrainSetup(own);
-    }
-
-    /** The order in which training games are played. */
-    static EpisodeOrder order(ReadableConfig config, EpisodeOrder.Part part) {
-        boolean training = part == EpisodeOrder.Part.TRAINING;
-        return new EpisodeOrder(
-                part,
-                config.get(PretrainOptions.HELD_OUT),
-                config.get(PretrainOptions.HELD_OUT_GAMES),
-                training ? config.get(PretrainOptions.PASSES) : 1,
-                training ? config.get(PretrainOptions.PIECE) : 0,
-                config.get(PretrainOptions.SEED),
-                training,
-                false);
     }
 
     BatchShape shape() {
@@ -57,8 +47,30 @@ final class PretrainSetup implements LearnerSetup {
     public Agent agent(NDManager manager) {
         PolicyNetwork network = PolicyNetwork.create(weights(), manager);
         network.useBatchStatistics(true);
-        return new PolicyAgent(
-                network, OptimiserSettings.of(config), List.of(new CloningTerm()), true);
+        OptimiserSettings optimiser = optimiser(config, plannedUpdates());
+        List<LossTerm> terms = new ArrayList<>(List.of(new CloningTerm()));
+        if (config.get(RetentionOptions.METHOD) == Retention.EWC) {
+            terms.add(FineTuneSetup.ewc(config, network, optimiser));
+        }
+        return new PolicyAgent(network, optimiser, terms, true);
+    }
+
+    private static OptimiserSettings optimiser(ReadableConfig config, long updates) {
+        OptimiserSettings general = OptimiserSettings.of(config);
+        return new OptimiserSettings(
+                general.adam(),
+                new LearningRateSchedule(config.get(PretrainOptions.LEARNING_RATE), updates),
+                general.maxGradientNorm(),
+                general.freeze(),
+                0);
+    }
+
+    private long plannedUpdates() {
+        try {
+            return PretrainOrder.updates(config);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private PolicyWeights weights() {
@@ -83,7 +95,7 @@ final class PretrainSetup implements LearnerSetup {
         }
         String input = config.get(PretrainOptions.INPUT);
         int steps = config.get(PretrainOptions.STEPS);
-        EpisodeOrder whole = order(config, EpisodeOrder.Part.HELD_OUT);
+        EpisodeOrder whole = PretrainOrder.of(config, EpisodeOrder.Part.HELD_OUT);
         EpisodeOrder pieces =
                 new EpisodeOrder(
                         EpisodeOrder.Part.HELD_OUT,
