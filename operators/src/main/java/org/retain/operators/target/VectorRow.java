@@ -1,0 +1,80 @@
+package org.retain.operators.target;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+import org.retain.datasets.segment.InvalidTensorException;
+import org.retain.datasets.segment.Segment;
+import org.retain.datasets.segment.TensorPacking;
+import org.retain.datasets.segment.TensorType;
+import org.retain.operators.policy.Observations;
+import org.retain.operators.policy.Vectors;
+
+/** Observations that are one tensor {@code vector} f32[T+1, D] of finite numbers. */
+final class VectorRow implements TeacherRow {
+
+    /** Name of the observation. */
+    static final String VECTOR = "vector";
+
+    private final StepColumn vector;
+    private final List<StepColumn> columns;
+    private final ObjIntConsumer<Segment> actionCheck;
+    private int length;
+
+    private VectorRow(int observation, ObjIntConsumer<Segment> actionCheck) {
+        vector = new StepColumn(TensorType.F32, List.of(observation));
+        columns = List.of(vector);
+        this.actionCheck = actionCheck;
+    }
+
+    /**
+     * A row for a teacher that answers with probabilities of actions: the segment's have to be
+     * among them, u8[T].
+     */
+    static VectorRow ofDiscrete(int observation, int actions) {
+        return new VectorRow(observation, new DiscreteActions(actions)::unpack);
+    }
+
+    /**
+     * A row for a teacher whose actions are vectors: the segment's have to be finite, f32[T, A].
+     */
+    static VectorRow ofContinuous(int observation, int actions) {
+        StepColumn column = new StepColumn(TensorType.F32, List.of(actions));
+        return new VectorRow(
+                observation, (segment, steps) -> checkContinuous(segment, steps, column));
+    }
+
+    @Override
+    public void unpack(Segment segment) {
+        int steps = TeacherRow.steps(segment);
+        vector.reserve(steps + 1);
+        vector.unpack(TensorPacking.find(segment.getObservations(), VECTOR), steps + 1, 0);
+        vector.requireFinite(VECTOR, steps);
+        actionCheck.accept(segment, steps);
+        length = steps;
+    }
+
+    private static void checkContinuous(Segment segment, int steps, StepColumn column) {
+        if (segment.getActions() == null) {
+            throw new InvalidTensorException("The segment has no actions");
+        }
+        column.reserve(steps);
+        column.unpack(segment.getActions(), steps, 0);
+        column.requireFinite("actions", steps);
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public List<StepColumn> columns() {
+        return columns;
+    }
+
+    @Override
+    public Observations observations(List<ByteBuffer> stacked) {
+        return new Vectors(stacked.get(0));
+    }
+}
