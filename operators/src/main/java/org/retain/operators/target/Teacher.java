@@ -3,6 +3,8 @@ package org.retain.operators.target;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
+import org.retain.operators.policy.GaussianNetShape;
+import org.retain.operators.policy.GaussianPolicy;
 import org.retain.operators.policy.PolicyInput;
 import org.retain.operators.policy.PolicyNetwork;
 import org.retain.operators.policy.PolicyWeights;
@@ -44,6 +46,8 @@ interface Teacher extends AutoCloseable {
 
     /** The teacher that these weights make, by the kind of their network. */
     static Teacher of(PolicyWeights weights) {
-        return new DiscreteTeacher(PolicyNetwork.create(weights));
+        return weights.shape() instanceof GaussianNetShape
+                ? new GaussianTeacher(GaussianPolicy.create(weights))
+                : new DiscreteTeacher(PolicyNetwork.create(weights));
     }
 }

@@ -17,7 +17,7 @@ import org.retain.datasets.segment.TensorType;
 import org.retain.operators.policy.PolicyShape;
 import org.retain.operators.policy.PolicyWeights;
 
-/** Rollouts whose observations are vectors of three numbers, and teachers for them. */
+/** Rollouts whose observations are vectors of three numbers, and files of teachers for them. */
 final class TestingVectors {
 
     static final int OBSERVATION = 3;
@@ -55,6 +55,32 @@ final class TestingVectors {
         return game;
     }
 
+    /**
+     * An episode of so many segments of 4 steps with actions of two numbers, the last of 2 steps.
+     * The last two numbers of an observation tell one of two stages.
+     */
+    static List<Segment> continuous(String episode, int segments) {
+        List<Segment> game = new ArrayList<>();
+        for (int i = 0; i < segments; i++) {
+            int steps = i == segments - 1 ? 2 : 4;
+            Segment segment = segment(episode, i, steps, i == segments - 1);
+            float[] values =
+                    TensorPacking.unpackFloats(
+                            TensorPacking.find(segment.getObservations(), "vector"));
+            for (int t = 0; t <= steps; t++) {
+                values[t * OBSERVATION + 1] = t % 2;
+                values[t * OBSERVATION + 2] = 1 - t % 2;
+            }
+            segment.getObservations().set(0, vector(List.of(steps + 1, OBSERVATION), values));
+            segment.setActions(
+                    floats("actions", List.of(steps, ACTIONS), new float[steps * ACTIONS]));
+            segment.setPreviousAction(
+                    floats("previous_action", List.of(ACTIONS), new float[ACTIONS]));
+            game.add(segment);
+        }
+        return game;
+    }
+
     private static Segment segment(String episode, int index, int steps, boolean last) {
         Segment segment = new Segment();
         segment.setEnvironmentId("vectors");
@@ -80,7 +106,11 @@ final class TestingVectors {
     }
 
     static Tensor vector(List<Integer> shape, float[] values) {
-        return TensorPacking.packFloats("vector", shape, values, TensorCodec.ZSTD);
+        return floats("vector", shape, values);
+    }
+
+    static Tensor floats(String name, List<Integer> shape, float[] values) {
+        return TensorPacking.packFloats(name, shape, values, TensorCodec.ZSTD);
     }
 
     static Tensor bytes(String name, List<Integer> shape, byte[] values) {
