@@ -13,7 +13,6 @@ import org.retain.jobs.cluster.RemoteCluster;
 import org.retain.jobs.command.Command;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.Summary;
-import org.retain.operators.target.TargetOptions;
 
 /** {@code ./retain finetune}: runs FineTuneJob on a cluster. */
 public final class FineTuneCommand extends Command {
@@ -41,11 +40,6 @@ public final class FineTuneCommand extends Command {
         options.add(ClusterOptions.CLUSTER);
         options.add(ClusterOptions.DETACHED);
         return options;
-    }
-
-    @Override
-    public List<ConfigOption<?>> required() {
-        return List.of(TargetOptions.TEACHER);
     }
 
     @Override

@@ -7,9 +7,10 @@ import java.util.Map;
  * Kind and widths of a policy network. A weights file needs no companion: both follow from the
  * names and shapes of its arrays.
  */
-public sealed interface PolicyShape permits ScaledNetShape, SmallNetShape, VectorNetShape {
+public sealed interface PolicyShape
+        permits ScaledNetShape, SmallNetShape, VectorNetShape, GaussianNetShape {
 
-    /** Number of actions A. */
+    /** Number of actions A; of numbers in an action where actions are continuous. */
     int actions();
 
     /** Units H of the recurrent core; 0 for a network without one. */
@@ -34,6 +35,9 @@ public sealed interface PolicyShape permits ScaledNetShape, SmallNetShape, Vecto
     static PolicyShape infer(String file, Map<String, List<Integer>> shapes) {
         if (SmallNetShape.recognises(shapes)) {
             return SmallNetShape.infer(file, shapes);
+        }
+        if (GaussianNetShape.recognises(shapes)) {
+            return GaussianNetShape.infer(file, shapes);
         }
         if (VectorNetShape.recognises(shapes)) {
             return VectorNetShape.infer(file, shapes);
