@@ -59,6 +59,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(LearnerOperator.class);
     private static final int STATE_VERSION = 1;
+    private static final String FINAL = "final.safetensors";
     private static final ListStateDescriptor<LogPosition> RETIRED =
             new ListStateDescriptor<>("retired-positions", new AvroTypeInfo<>(LogPosition.class));
     private static final ListStateDescriptor<String> FILES =
@@ -92,7 +93,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
      */
     public static LearnerOperator fineTuning(ReadableConfig config) {
         return new LearnerOperator(
-                FineTuneSetup.of(config), LearnerRun.of(config, BatchShape.of(config)));
+                FineTuneSetup.of(config), LearnerRun.of(config, BatchShape.of(config), true));
     }
 
     /**
@@ -103,7 +104,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
      */
     public static LearnerOperator pretraining(ReadableConfig config) {
         PretrainSetup setup = PretrainSetup.of(config);
-        return new LearnerOperator(setup, LearnerRun.of(config, setup.shape()));
+        return new LearnerOperator(setup, LearnerRun.of(config, setup.shape(), false));
     }
 
     @Override
@@ -150,9 +151,11 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
                         getRuntimeContext(), getMetricGroup(), training, figures, agent.device());
         metrics.update();
         BatchMetrics.register(getMetricGroup(), collection::counters);
-        // In a timer, since nothing may be emitted before all operators are open.
-        schedule(Duration.ZERO, () -> publish(false));
-        schedule(run.heartbeat(), this::heartbeat);
+        if (run.announces()) {
+            // In a timer, since nothing may be emitted before all operators are open.
+            schedule(Duration.ZERO, () -> publish(false));
+            schedule(run.heartbeat(), this::heartbeat);
+        }
     }
 
     @Override
@@ -257,7 +260,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
     }
 
     private void publishAndReport() {
-        if (publication.due(training.applied())) {
+        if (run.announces() && publication.due(training.applied())) {
             publish(false);
         }
         if (training.applied() % run.reportInterval() == 0) {
@@ -285,12 +288,10 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
             figures.add(conclusion.figures());
             best = conclusion.weights();
         }
-        publish(true);
-        WeightsAnnouncement last = publication.last();
-        if (best == null && last != null) {
-            best = new WrittenWeights(last.getUri(), last.getSha256());
+        if (run.announces()) {
+            publish(true);
         }
-        LearnerReport report = report(reason, best);
+        LearnerReport report = report(reason, best == null ? lastWeights() : best);
         output.collect(new StreamRecord<>(report));
         LearnerResult.write(run.output(), report);
         new StopFile(run.output()).write(reason);
@@ -312,14 +313,21 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
     }
 
     private void report() {
-        WeightsAnnouncement last = publication.last();
-        output.collect(
-                new StreamRecord<>(
-                        report(
-                                null,
-                                last == null
-                                        ? null
-                                        : new WrittenWeights(last.getUri(), last.getSha256()))));
+        output.collect(new StreamRecord<>(report(null, announced().orElse(null))));
+    }
+
+    private Optional<WrittenWeights> announced() {
+        return Optional.ofNullable(publication.last())
+                .map(last -> new WrittenWeights(last.getUri(), last.getSha256()));
+    }
+
+    /** What was announced last, or the weights as they are, written for the first time. */
+    private WrittenWeights lastWeights() throws IOException {
+        if (run.announces()) {
+            return announced().orElse(null);
+        }
+        String location = run.output() + "/" + FINAL;
+        return new WrittenWeights(location, agent.weights().write(location));
     }
 
     private LearnerReport report(String stopped, WrittenWeights weights) {

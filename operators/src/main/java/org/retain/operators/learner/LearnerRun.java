@@ -10,6 +10,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param shape of the batches
  * @param limits when training ends
  * @param output directory of the run
+ * @param announces true: weights are announced as they come; false: they are written at the end
  * @param policyId name of the policy
  * @param weightsDirectory where weights files go
  * @param keep weights files that stay
@@ -22,6 +23,7 @@ record LearnerRun(
         BatchShape shape,
         TrainingLimits limits,
         String output,
+        boolean announces,
         String policyId,
         String weightsDirectory,
         int keep,
@@ -38,7 +40,7 @@ record LearnerRun(
      *
      * @throws IllegalArgumentException when one is missing or out of range; the message names it
      */
-    static LearnerRun of(ReadableConfig config, BatchShape shape) {
+    static LearnerRun of(ReadableConfig config, BatchShape shape, boolean announces) {
         String output = config.get(LearnerOptions.OUTPUT);
         require(output != null, LearnerOptions.OUTPUT.key(), "missing", "a directory");
         int report = config.get(LearnerOptions.REPORT_INTERVAL);
@@ -57,6 +59,7 @@ record LearnerRun(
                 shape,
                 TrainingLimits.of(config),
                 output,
+                announces,
                 config.get(WeightsOptions.POLICY_ID),
                 config.getOptional(WeightsOptions.DIRECTORY).orElse(output + "/weights"),
                 config.get(WeightsOptions.KEEP),
