@@ -10,9 +10,7 @@ import org.retain.operators.policy.TorchRuntime;
 /** Chooses where the learner computes. */
 final class LearnerDevice {
 
-    /** Flink's name of the external resource, and of its property with the device's number. */
-    static final String RESOURCE = "gpu";
-
+    /** The property of Flink's external resource that holds the device's number. */
     private static final String INDEX = "index";
 
     private LearnerDevice() {}
@@ -28,7 +26,8 @@ final class LearnerDevice {
         if (gpus == 0) {
             return TorchRuntime.newManager();
         }
-        Set<ExternalResourceInfo> found = context.getExternalResourceInfos(RESOURCE);
+        Set<ExternalResourceInfo> found =
+                context.getExternalResourceInfos(LearnerOptions.GPU_RESOURCE);
         int index =
                 found.stream()
                         .flatMap(info -> info.getProperty(INDEX).stream())

@@ -7,6 +7,9 @@ import org.apache.flink.configuration.ConfigOptions;
 /** Options of the learner, whatever the algorithm. */
 public final class LearnerOptions {
 
+    /** Name of the external resource that stands for GPUs in Flink's configuration. */
+    public static final String GPU_RESOURCE = "gpu";
+
     public static final ConfigOption<Algorithm> ALGORITHM =
             ConfigOptions.key("learner.algorithm")
                     .enumType(Algorithm.class)
