@@ -115,7 +115,8 @@ public final class GaussianPolicy implements AutoCloseable {
         NDList halves =
                 net.forward(layers, observations.features(), observations.heads()).split(2, 1);
         return new GaussianOutput(
-                halves.get(0), halves.get(1).clip(LOWEST_LOG_DEVIATION, HIGHEST_LOG_DEVIATION));
+                halves.get(0),
+                Scalars.clip(halves.get(1), LOWEST_LOG_DEVIATION, HIGHEST_LOG_DEVIATION));
     }
 
     /** A copy of the weights as they are now. */
