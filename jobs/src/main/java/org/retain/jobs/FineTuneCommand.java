@@ -12,8 +12,11 @@ import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.RemoteCluster;
 import org.retain.jobs.command.Command;
 import org.retain.jobs.command.CommandContext;
+import org.retain.jobs.command.Progress;
 import org.retain.jobs.command.Summary;
-import org.retain.operators.target.TargetOptions;
+import org.retain.jobs.command.UsageException;
+import org.retain.operators.learner.Algorithm;
+import org.retain.operators.learner.LearnerOptions;
 
 /** {@code ./retain finetune}: runs FineTuneJob on a cluster. */
 public final class FineTuneCommand extends Command {
@@ -44,23 +47,27 @@ public final class FineTuneCommand extends Command {
     }
 
     @Override
-    public List<ConfigOption<?>> required() {
-        return List.of(TargetOptions.TEACHER);
-    }
-
-    @Override
     public Summary run(Configuration given, CommandContext context) throws Exception {
         Configuration config = JobDefaults.under(Attachment.complete(given));
         FineTuneJob.requireTopics(config);
         RemoteCluster cluster = RemoteCluster.connect(config);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
-        FineTuneJob.build(env, config);
+        try {
+            FineTuneJob.build(env, config);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
         JobClient job = cluster.submit(env, config.get(JobOptions.NAME) + " finetune");
         context.err().println("Flink web UI: " + cluster.webUi());
         if (config.get(ClusterOptions.DETACHED)) {
             return new Summary().with("job", job.getJobID().toHexString());
         }
-        new JobRun(cluster, job, context).await("Fine-tuning", "segments", "memory");
+        JobRun run = new JobRun(cluster, job, context);
+        if (config.get(LearnerOptions.ALGORITHM) == Algorithm.EXTERNAL) {
+            run.await("Fine-tuning", "segments", "memory");
+        } else {
+            run.awaitTraining("Fine-tuning", Progress.UNKNOWN);
+        }
         return FineTuneReport.read(config, job.getJobID()).summary();
     }
 }

@@ -4,12 +4,15 @@ import static org.retain.jobs.FineTuneUid.ASSEMBLE;
 import static org.retain.jobs.FineTuneUid.BATCH_METRICS;
 import static org.retain.jobs.FineTuneUid.DEAD_LETTERS;
 import static org.retain.jobs.FineTuneUid.DECODE;
+import static org.retain.jobs.FineTuneUid.LEARNER;
+import static org.retain.jobs.FineTuneUid.LEARNER_METRICS;
 import static org.retain.jobs.FineTuneUid.MEMORY;
 import static org.retain.jobs.FineTuneUid.MEMORY_METRICS;
 import static org.retain.jobs.FineTuneUid.METRICS;
 import static org.retain.jobs.FineTuneUid.SEGMENTS;
 import static org.retain.jobs.FineTuneUid.TARGET;
 import static org.retain.jobs.FineTuneUid.TRAINING_BATCHES;
+import static org.retain.jobs.FineTuneUid.WEIGHTS;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -22,6 +25,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.retain.datasets.kafka.RawRecord;
+import org.retain.datasets.learner.LearnerReport;
 import org.retain.datasets.segment.BatchCounters;
 import org.retain.datasets.segment.Draws;
 import org.retain.datasets.segment.MemorySummary;
@@ -30,25 +34,29 @@ import org.retain.jobs.cluster.Topic;
 import org.retain.jobs.cluster.Topics;
 import org.retain.jobs.command.JobConfiguration;
 import org.retain.operators.decode.DecodeFunction;
+import org.retain.operators.learner.Algorithm;
 import org.retain.operators.learner.AssembleOperator;
 import org.retain.operators.learner.BatchOptions;
 import org.retain.operators.learner.BatchShape;
+import org.retain.operators.learner.LearnerOperator;
+import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.memory.EpisodicMemoryFunction;
 import org.retain.operators.memory.MemoryShard;
 import org.retain.operators.target.TargetOperator;
 import org.retain.operators.target.TargetSettings;
 
 /**
- * Demonstrations and rollouts from Kafka become batches with the teacher's targets and draws from
- * the episodic memory: decode, target, memory, assemble.
+ * Demonstrations and rollouts from Kafka, with the teacher's targets and draws from the episodic
+ * memory, train the student: decode, target, memory, learner. Where training happens elsewhere the
+ * learner's place is taken by the assembly of batches.
  *
  * <pre>{@code
  * flink run -c org.retain.jobs.FineTuneJob retain-jobs-job.jar \
  *     --bootstrap-servers localhost:9092 --target.teacher file:///weights/teacher.safetensors
  * }</pre>
  *
- * <p>Each segment's effect on teacher state, memory and batches is exactly once: all of them and
- * the log's offsets lie in one checkpoint, and batches become visible with it.
+ * <p>Each segment's effect on teacher state, memory, weights and batches is exactly once: all of
+ * them and the log's offsets lie in one checkpoint, and batches become visible with it.
  */
 public final class FineTuneJob {
 
@@ -74,7 +82,11 @@ public final class FineTuneJob {
     static void requireTopics(ReadableConfig config) {
         try (Topics topics = Topics.connect(config)) {
             topics.require(
-                    Topic.DEMONSTRATIONS, Topic.ROLLOUTS, Topic.TRAINING_BATCHES, Topic.METRICS);
+                    Topic.DEMONSTRATIONS,
+                    Topic.ROLLOUTS,
+                    Topic.WEIGHTS,
+                    Topic.TRAINING_BATCHES,
+                    Topic.METRICS);
             topics.requireTransactionTimeout();
         }
     }
@@ -116,31 +128,55 @@ public final class FineTuneJob {
                         .uid(MEMORY.uid())
                         .name("memory");
 
-        SingleOutputStreamOperator<byte[]> batches =
-                draws.global()
-                        .transform("assemble", BYTES, new AssembleOperator(BatchShape.of(config)))
-                        .uid(ASSEMBLE.uid())
-                        .setParallelism(1)
-                        .setMaxParallelism(1);
-        batches.sinkTo(topics.trainingBatches())
-                .uid(TRAINING_BATCHES.uid())
-                .name("training-batches")
-                .setParallelism(1);
-
         DataStream<byte[]> memoryReports =
                 draws.getSideOutput(EpisodicMemoryFunction.SUMMARY)
                         .map(new StationReport<MemorySummary>("memory"), BYTES)
                         .uid(MEMORY_METRICS.uid())
                         .name("memory-metrics");
-        batches.getSideOutput(AssembleOperator.COUNTERS)
-                .map(new StationReport<BatchCounters>("assemble"), BYTES)
-                .uid(BATCH_METRICS.uid())
-                .name("batch-metrics")
-                .setParallelism(1)
+        trainerReports(draws.global(), topics, config)
                 .union(memoryReports)
                 .sinkTo(topics.metrics())
                 .uid(METRICS.uid())
                 .name("metrics")
+                .setParallelism(1);
+    }
+
+    /** Hands draws to the trainer, here or elsewhere; returns its figures. */
+    private static DataStream<byte[]> trainerReports(
+            DataStream<Draws> draws, FineTuneTopics topics, ReadableConfig config) {
+        if (config.get(LearnerOptions.ALGORITHM) == Algorithm.EXTERNAL) {
+            SingleOutputStreamOperator<byte[]> batches =
+                    draws.transform("assemble", BYTES, new AssembleOperator(BatchShape.of(config)))
+                            .uid(ASSEMBLE.uid())
+                            .setParallelism(1)
+                            .setMaxParallelism(1);
+            batches.sinkTo(topics.trainingBatches())
+                    .uid(TRAINING_BATCHES.uid())
+                    .name("training-batches")
+                    .setParallelism(1);
+            return batches.getSideOutput(AssembleOperator.COUNTERS)
+                    .map(new StationReport<BatchCounters>("assemble"), BYTES)
+                    .uid(BATCH_METRICS.uid())
+                    .name("batch-metrics")
+                    .setParallelism(1);
+        }
+        SingleOutputStreamOperator<LearnerReport> learner =
+                draws.transform(
+                                "learner",
+                                new AvroTypeInfo<>(LearnerReport.class),
+                                LearnerOperator.fineTuning(FineTuneOptions.forLearner(config)))
+                        .uid(LEARNER.uid())
+                        .slotSharingGroup(LearnerSlot.of(config))
+                        .setParallelism(1)
+                        .setMaxParallelism(1);
+        learner.getSideOutput(LearnerOperator.ANNOUNCEMENTS)
+                .sinkTo(topics.weights())
+                .uid(WEIGHTS.uid())
+                .name("weights")
+                .setParallelism(1);
+        return learner.map(new StationReport<LearnerReport>("learner"), BYTES)
+                .uid(LEARNER_METRICS.uid())
+                .name("learner-metrics")
                 .setParallelism(1);
     }
 }

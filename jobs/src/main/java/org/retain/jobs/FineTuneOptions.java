@@ -4,10 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.TopicOptions;
+import org.retain.operators.learner.Algorithm;
 import org.retain.operators.learner.BatchOptions;
+import org.retain.operators.learner.LearnerOptions;
+import org.retain.operators.learner.Retention;
+import org.retain.operators.learner.RetentionOptions;
 import org.retain.operators.memory.MemoryOptions;
+import org.retain.operators.memory.SegmentKind;
 import org.retain.operators.target.TargetOptions;
 
 /** Options of FineTuneJob: its own, and those of its stations. */
@@ -23,6 +30,46 @@ public final class FineTuneOptions {
                             with what arrives, until cancelled.""");
 
     private FineTuneOptions() {}
+
+    /**
+     * The options with what the learner takes from other stations: without weights of its own the
+     * student starts as the teacher.
+     *
+     * @throws IllegalArgumentException when options do not go together; the message names them
+     */
+    static Configuration forLearner(ReadableConfig config) {
+        Configuration learner = Configuration.fromMap(config.toMap());
+        Algorithm algorithm = config.get(LearnerOptions.ALGORITHM);
+        boolean onPolicy = algorithm == Algorithm.PPO || algorithm == Algorithm.REINFORCE;
+        if (onPolicy && config.get(MemoryOptions.BATCH_DRIVER) != SegmentKind.ROLLOUTS) {
+            throw new IllegalArgumentException(
+                    "Option %s is %s, but %s %s learns from fresh rollouts: they must drive"
+                            .formatted(
+                                    MemoryOptions.BATCH_DRIVER.key(),
+                                    config.get(MemoryOptions.BATCH_DRIVER),
+                                    LearnerOptions.ALGORITHM.key(),
+                                    algorithm));
+        }
+        Retention retention = config.get(RetentionOptions.METHOD);
+        boolean needsTeacher =
+                retention == Retention.KS
+                        || retention == Retention.BC && !config.get(RetentionOptions.CROSS_ENTROPY);
+        if (needsTeacher && config.get(TargetOptions.TEACHER) == null) {
+            throw new IllegalArgumentException(
+                    "Option %s is missing, which %s %s needs"
+                            .formatted(
+                                    TargetOptions.TEACHER.key(),
+                                    RetentionOptions.METHOD.key(),
+                                    retention));
+        }
+        if (!learner.contains(LearnerOptions.INITIAL_WEIGHTS)
+                && learner.contains(TargetOptions.TEACHER)) {
+            learner.set(LearnerOptions.INITIAL_WEIGHTS, learner.get(TargetOptions.TEACHER));
+            learner.getOptional(TargetOptions.TEACHER_SHA256)
+                    .ifPresent(hash -> learner.set(LearnerOptions.INITIAL_SHA256, hash));
+        }
+        return learner;
+    }
 
     /** All options, in the order in which help shows them. */
     public static List<ConfigOption<?>> all() {
@@ -41,10 +88,15 @@ public final class FineTuneOptions {
                 List.of(
                         MemoryOptions.BATCH_DRIVER,
                         MemoryOptions.INSERT,
+                        MemoryOptions.UNIT,
                         MemoryOptions.SAMPLES_PER_INSERT,
                         MemoryOptions.CAPACITY,
                         MemoryOptions.MIN_SIZE,
                         MemoryOptions.REMOVER,
+                        MemoryOptions.DEMONSTRATION_CAPACITY,
+                        MemoryOptions.DEMONSTRATION_REMOVER,
+                        MemoryOptions.ROLLOUT_CAPACITY,
+                        MemoryOptions.ROLLOUT_REMOVER,
                         MemoryOptions.STRATUM,
                         MemoryOptions.STRATUM_WEIGHTS,
                         MemoryOptions.MAX_STRATA,
@@ -56,6 +108,7 @@ public final class FineTuneOptions {
                         BatchOptions.STEPS,
                         BatchOptions.BURN_IN,
                         BatchOptions.DEMONSTRATION_STATE));
+        options.addAll(LearnerGroups.fineTuning());
         options.addAll(
                 List.of(
                         JobOptions.NAME,

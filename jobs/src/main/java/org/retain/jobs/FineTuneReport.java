@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.JobID;
@@ -21,6 +23,7 @@ final class FineTuneReport {
     private final Map<String, Long> memory = new TreeMap<>();
     private final Map<String, Long> dropped = new TreeMap<>();
     private final Map<String, Long> counts = new TreeMap<>();
+    private final List<JsonNode> learner = new ArrayList<>();
 
     private FineTuneReport() {}
 
@@ -54,8 +57,9 @@ final class FineTuneReport {
     }
 
     Summary summary() {
-        return new Summary()
-                .with("batches", count("assemble.batches"))
+        Summary summary =
+                learner.isEmpty() ? new Summary() : learnt(learner.get(learner.size() - 1));
+        return summary.with("batches", count("assemble.batches"))
                 .with("driving_rows", count("assemble.drivingRows"))
                 .with("drawn_rows", count("assemble.drawnRows"))
                 .with("steps", count("assemble.steps"))
@@ -65,7 +69,37 @@ final class FineTuneReport {
                 .with("memory", memory);
     }
 
+    /** The learner's reports in order; empty where training happened elsewhere. */
+    List<JsonNode> learner() {
+        return learner;
+    }
+
+    private static Summary learnt(JsonNode last) {
+        Map<String, Double> figures = new TreeMap<>();
+        last.path("figures")
+                .properties()
+                .forEach(figure -> figures.put(figure.getKey(), figure.getValue().asDouble()));
+        return new Summary()
+                .with("updates", last.path("updates").asLong())
+                .with("skipped_updates", last.path("skipped").asLong())
+                .with("frames", last.path("frames").asLong())
+                .with("minutes", last.path("minutes").asDouble())
+                .with("figures", figures)
+                .with("weights", last.path("weights").asText())
+                .with("sha256", last.path("sha256").asText())
+                .with("stopped", last.path("stopped").asText());
+    }
+
     private void add(String station, JsonNode summary) {
+        if (station.equals("learner")) {
+            learner.add(summary);
+            if (!summary.path("stopped").isNull()) {
+                // The totals at the end; those before it are on the way there.
+                addNumbers(counts, "assemble.", summary.path("counters"));
+                addNumbers(dropped, "", summary.path("counters").path("dropped"));
+            }
+            return;
+        }
         addNumbers(counts, station + ".", summary);
         addNumbers(dropped, "", summary.path("dropped"));
         for (JsonNode table : summary.path("tables")) {

@@ -2,6 +2,7 @@ package org.retain.jobs;
 
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -10,10 +11,16 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.retain.datasets.kafka.DeadLetter;
 import org.retain.datasets.kafka.RawRecord;
+import org.retain.datasets.weights.WeightsAnnouncement;
 import org.retain.jobs.cluster.KafkaClients;
 import org.retain.jobs.cluster.Topic;
 import org.retain.operators.decode.DeadLetterSchema;
 import org.retain.operators.decode.RawRecordSchema;
+import org.retain.operators.learner.Algorithm;
+import org.retain.operators.learner.LearnerOptions;
+import org.retain.operators.learner.WeightsAnnouncementSchema;
+import org.retain.operators.source.StopFile;
+import org.retain.operators.source.StoppableSource;
 
 /** What FineTuneJob reads from Kafka and writes to it. */
 final class FineTuneTopics {
@@ -25,7 +32,15 @@ final class FineTuneTopics {
     }
 
     /** Demonstrations and rollouts, committed records only, from the beginning. */
-    KafkaSource<RawRecord> segments() {
+    Source<RawRecord, ?, ?> segments() {
+        KafkaSource<RawRecord> source = kafka();
+        // Where training happens elsewhere, nobody here knows when it ends.
+        return config.get(LearnerOptions.ALGORITHM) == Algorithm.EXTERNAL
+                ? source
+                : new StoppableSource<>(source, new StopFile(config.get(LearnerOptions.OUTPUT)));
+    }
+
+    private KafkaSource<RawRecord> kafka() {
         KafkaSourceBuilder<RawRecord> source =
                 KafkaSource.<RawRecord>builder()
                         .setProperties(KafkaClients.consumer(config))
@@ -45,6 +60,16 @@ final class FineTuneTopics {
     /** Batches, exactly once. */
     Sink<byte[]> trainingBatches() {
         return exactlyOnce(Topic.TRAINING_BATCHES);
+    }
+
+    /** Announcements of weights, at least once: the last record counts. */
+    Sink<WeightsAnnouncement> weights() {
+        return KafkaSink.<WeightsAnnouncement>builder()
+                .setKafkaProducerConfig(KafkaClients.producer(config, Topic.WEIGHTS))
+                .setBootstrapServers(KafkaClients.bootstrapServers(config))
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setRecordSerializer(new WeightsAnnouncementSchema(Topic.WEIGHTS.name(config)))
+                .build();
     }
 
     /** Figures of the stations as JSON, exactly once. */

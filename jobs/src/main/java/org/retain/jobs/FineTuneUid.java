@@ -11,6 +11,9 @@ enum FineTuneUid {
     TRAINING_BATCHES("training-batches"),
     MEMORY_METRICS("memory-metrics"),
     BATCH_METRICS("batch-metrics"),
+    LEARNER("learner"),
+    LEARNER_METRICS("learner-metrics"),
+    WEIGHTS("weights"),
     METRICS("metrics");
 
     private final String uid;

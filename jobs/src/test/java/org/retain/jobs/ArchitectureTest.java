@@ -76,7 +76,9 @@ class ArchitectureTest {
                         alwaysTrue(),
                         resideInAnyPackage(
                                 "org.retain.operators.policy..",
-                                "org.retain.operators.environment.."))
+                                "org.retain.operators.environment..",
+                                "org.retain.operators.file..",
+                                "org.retain.operators.source.."))
                 .check(classes);
     }
 

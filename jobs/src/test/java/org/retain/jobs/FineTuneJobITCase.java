@@ -98,7 +98,8 @@ class FineTuneJobITCase {
                 .containsEntry("assemble.batches", (driving + BATCH - 1) / BATCH);
         assertThat(totals.get("memory.draws") + totals.get("memory.forgiven"))
                 .isEqualTo(RATIO * driving);
-        assertThat(droppedSegments(totals)).isEqualTo(SEGMENTS + SEGMENTS - 3 + SEGMENTS);
+        assertThat(totals).containsEntry("assemble.dropped.dead-letter", 1L);
+        assertThat(droppedSegments(totals)).isEqualTo(SEGMENTS + SEGMENTS - 3 + SEGMENTS + 1);
     }
 
     private static long droppedSegments(Map<String, Long> totals) {

@@ -1,2 +1,2 @@
-/** How segments lie on Kafka: keys, headers and the value's encoding. */
+/** How segments and announcements of weights lie on Kafka: keys, headers and encodings. */
 package org.retain.datasets.kafka;

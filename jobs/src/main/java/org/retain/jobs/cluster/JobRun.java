@@ -2,6 +2,7 @@ package org.retain.jobs.cluster;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,12 @@ import org.slf4j.LoggerFactory;
  * asked to stop.
  */
 public final class JobRun {
+
+    /** Heartbeat of a cluster whose clients follow accumulators, which travel with it. */
+    public static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    /** Timeout that goes with {@link #HEARTBEAT}. */
+    public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
@@ -52,19 +59,51 @@ public final class JobRun {
      */
     public JobExecutionResult await(String activity, String unit, String station)
             throws InterruptedException {
+        try (Progress progress = context.progress(activity, unit)) {
+            return await(() -> progress.moveTo(written(station)));
+        }
+    }
+
+    /**
+     * Waits for the end of a job that trains, showing its updates, and each new score of held-out
+     * games.
+     *
+     * @throws CommandException with the first cause when the job failed
+     * @throws StoppedException when the command was asked to stop; the job is cancelled then
+     */
+    public JobExecutionResult awaitTraining(String activity, long updates)
+            throws InterruptedException {
+        TrainingProgress training = new TrainingProgress(context.err());
+        try (Progress progress = context.progress(activity, "updates", updates)) {
+            return await(() -> progress.moveTo(training.show(accumulators())));
+        }
+    }
+
+    private JobExecutionResult await(Runnable show) throws InterruptedException {
         CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
-        try (Progress progress = context.progress(activity, unit);
-                StopToken.Registration stop = context.stop().whenRequested(this::cancel)) {
+        try (StopToken.Registration stop = context.stop().whenRequested(this::cancel)) {
             while (true) {
                 try {
                     return result.get(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    progress.moveTo(written(station));
+                    show.run();
                 }
             }
         } catch (ExecutionException e) {
             context.stop().check();
             throw new CommandException("The job failed: %s".formatted(rootMessage(e)), e);
+        }
+    }
+
+    private Map<String, Object> accumulators() {
+        try {
+            return job.getAccumulators().get(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Map.of();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("No accumulators of the job", e);
+            return Map.of();
         }
     }
 

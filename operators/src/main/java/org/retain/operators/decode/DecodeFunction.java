@@ -16,7 +16,8 @@ import org.retain.datasets.segment.SegmentEncoding;
 
 /**
  * Turns raw Kafka records into segments that carry their log position. A record that is no sound
- * segment leaves by {@link #DEAD_LETTERS} with the reason; it never fails the job.
+ * segment leaves by {@link #DEAD_LETTERS} with the reason and never fails the job; a marker travels
+ * on in its place, so each record gives exactly one segment or marker, in order.
  */
 public final class DecodeFunction extends ProcessFunction<RawRecord, Segment> {
 
@@ -52,6 +53,7 @@ public final class DecodeFunction extends ProcessFunction<RawRecord, Segment> {
         } catch (InvalidSegmentException | InvalidTensorException e) {
             metrics.refused();
             context.output(DEAD_LETTERS, new DeadLetter(record, e.getMessage()));
+            out.collect(DeadLetterMarker.of(record));
             return;
         }
         metrics.decoded();

@@ -2,6 +2,9 @@ package org.retain.operators.feed;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.retain.datasets.episode.EpisodeOrder;
+import org.retain.datasets.episode.Episodes;
+import org.retain.datasets.episode.ParquetEpisodes;
 
 /**
  * What a directory of shards holds.
@@ -17,7 +20,7 @@ public record FeedInput(int episodes, long segments) {
      * @throws IOException when it has no shards or one of them is damaged
      */
     public static FeedInput of(String directory) throws IOException {
-        try (Episodes episodes = ParquetEpisodes.open(directory)) {
+        try (Episodes episodes = ParquetEpisodes.open(directory, EpisodeOrder.ONCE)) {
             int[] counts = episodes.segmentCounts();
             return new FeedInput(counts.length, Arrays.stream(counts).asLongStream().sum());
         }

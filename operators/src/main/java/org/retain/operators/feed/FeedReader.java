@@ -8,8 +8,10 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.Counter;
+import org.retain.datasets.episode.Episodes;
+import org.retain.datasets.episode.Lanes;
+import org.retain.datasets.episode.Lanes.Turn;
 import org.retain.datasets.segment.Segment;
-import org.retain.operators.feed.Lanes.Turn;
 
 /** Plays the split's lanes, one segment a poll; its progress is where the lanes stand. */
 final class FeedReader implements SourceReader<Segment, FeedSplit> {

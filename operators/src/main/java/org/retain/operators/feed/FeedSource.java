@@ -13,12 +13,14 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.retain.datasets.episode.EpisodeOrder;
+import org.retain.datasets.episode.ParquetEpisodes;
 import org.retain.datasets.segment.Segment;
 
 /**
- * Plays a directory of Parquet shards once: episodes interleaved over lanes, order kept within
- * each. Runs at parallelism 1. After a failure it goes on with the segment after the last
- * checkpointed one, and refuses to when the shards have changed.
+ * Plays a directory of Parquet shards: episodes interleaved over lanes, order kept within each.
+ * Runs at parallelism 1. After a failure it goes on with the segment after the last checkpointed
+ * one, and refuses to when the shards have changed.
  */
 public final class FeedSource
         implements Source<Segment, FeedSplit, List<FeedSplit>>, ResultTypeQueryable<Segment> {
@@ -28,18 +30,29 @@ public final class FeedSource
     private final String input;
     private final int lanes;
     private final double segmentsPerSecond;
+    private final EpisodeOrder order;
 
     /**
-     * A source over the shards of a directory.
+     * A source over the shards of a directory, each episode once.
      *
      * @param input directory that PreprocessJob wrote
      * @param lanes how many episodes are under way at a time, at least 1
      * @param segmentsPerSecond rate limit; 0 for none
      */
     public FeedSource(String input, int lanes, double segmentsPerSecond) {
+        this(input, lanes, segmentsPerSecond, EpisodeOrder.ONCE);
+    }
+
+    /**
+     * A source over the shards of a directory.
+     *
+     * @param order which episodes, in which order and how often
+     */
+    public FeedSource(String input, int lanes, double segmentsPerSecond, EpisodeOrder order) {
         this.input = input;
         this.lanes = lanes;
         this.segmentsPerSecond = segmentsPerSecond;
+        this.order = order;
     }
 
     @Override
@@ -54,7 +67,8 @@ public final class FeedSource
                         ? RateLimiterStrategy.perSecond(segmentsPerSecond)
                         : RateLimiterStrategy.noOp();
         return new RateLimitedSourceReader<>(
-                new FeedReader(context, ParquetEpisodes::open), limit.createRateLimiter(1));
+                new FeedReader(context, directory -> ParquetEpisodes.open(directory, order)),
+                limit.createRateLimiter(1));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.retain.operators.feed;
 
 import org.apache.flink.api.connector.source.SourceSplit;
+import org.retain.datasets.episode.LanesState;
 
 /**
  * The whole input as one split.

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.retain.datasets.episode.LanesState;
 
 /** Serialises a {@link FeedSplit} for checkpoints. */
 final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> {

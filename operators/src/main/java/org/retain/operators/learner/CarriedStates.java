@@ -6,21 +6,24 @@ import ai.djl.ndarray.types.Shape;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.retain.datasets.segment.Segment;
 import org.retain.operators.policy.RecurrentState;
 
 /**
  * The student's recurrent state in each episode that is under way, carried from the batch that has
  * one of its segments to the batch that has the next: truncated back-propagation through time over
- * whole games. An episode that ends is forgotten.
+ * whole games. States are kept by the segment that comes next, so that pieces of one game may be
+ * played side by side; the oldest are forgotten beyond a bound.
  */
 final class CarriedStates {
 
+    private static final int MAX_STATES = 8192;
+
     private final int width;
-    private final Map<String, float[]> states = new HashMap<>();
+    private final Map<String, float[]> states = new LinkedHashMap<>();
 
     CarriedStates(int width) {
         this.width = width;
@@ -32,8 +35,8 @@ final class CarriedStates {
         float[] c = new float[batch.rows() * width];
         for (int row = 0; row < batch.rows(); row++) {
             Segment segment = batch.segment(row);
-            float[] state = states.get(segment.getEpisodeId());
-            if (state != null && !segment.getFirstOfEpisode()) {
+            float[] state = states.get(key(segment, segment.getSegmentIndex()));
+            if (state != null) {
                 System.arraycopy(state, 0, h, row * width, width);
                 System.arraycopy(state, width, c, row * width, width);
             }
@@ -60,14 +63,24 @@ final class CarriedStates {
         for (int row = 0; row < batch.rows(); row++) {
             Segment segment = batch.segment(row);
             if (ends(segment)) {
-                states.remove(segment.getEpisodeId());
                 continue;
             }
             float[] state = new float[2 * width];
             System.arraycopy(hs, row * width, state, 0, width);
             System.arraycopy(cs, row * width, state, width, width);
-            states.put(segment.getEpisodeId(), state);
+            String key = key(segment, segment.getSegmentIndex() + 1);
+            states.remove(key);
+            states.put(key, state);
         }
+        Iterator<String> oldest = states.keySet().iterator();
+        for (int surplus = states.size() - MAX_STATES; surplus > 0; surplus--) {
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    private static String key(Segment segment, int index) {
+        return segment.getEpisodeId() + "#" + index;
     }
 
     private static boolean ends(Segment segment) {
@@ -76,7 +89,7 @@ final class CarriedStates {
 
     void write(DataOutputStream out) throws IOException {
         out.writeInt(states.size());
-        for (Map.Entry<String, float[]> state : new TreeMap<>(states).entrySet()) {
+        for (Map.Entry<String, float[]> state : states.entrySet()) {
             out.writeUTF(state.getKey());
             for (float value : state.getValue()) {
                 out.writeFloat(value);
@@ -88,12 +101,12 @@ final class CarriedStates {
         states.clear();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
-            String episode = in.readUTF();
+            String key = in.readUTF();
             float[] state = new float[2 * width];
             for (int j = 0; j < state.length; j++) {
                 state[j] = in.readFloat();
             }
-            states.put(episode, state);
+            states.put(key, state);
         }
     }
 }

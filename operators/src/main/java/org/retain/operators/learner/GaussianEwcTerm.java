@@ -1,6 +1,7 @@
 package org.retain.operators.learner;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import org.retain.operators.learner.loss.CoefficientSchedule;
 import org.retain.operators.learner.loss.EwcPenalty;
 import org.retain.operators.policy.GaussianPolicy;
@@ -13,22 +14,26 @@ import org.retain.operators.policy.Scalars;
 final class GaussianEwcTerm implements ActorTerm {
 
     private final EwcPenalty penalty;
+    private final List<NDArray> parameters;
     private final CoefficientSchedule schedule;
 
     /**
      * A penalty.
      *
-     * @param penalty of strength 1, in the order of the shared parameters
+     * @param penalty of strength 1
+     * @param parameters θ, shared parameters of the actor in the penalty's order
      */
-    GaussianEwcTerm(EwcPenalty penalty, CoefficientSchedule schedule) {
+    GaussianEwcTerm(
+            EwcPenalty penalty, List<NDArray> parameters, CoefficientSchedule schedule) {
         this.penalty = penalty;
+        this.parameters = List.copyOf(parameters);
         this.schedule = schedule;
     }
 
     @Override
     public NDArray of(ActorContext context) {
         double coefficient = schedule.value(context.applied());
-        NDArray loss = penalty.of(context.scope(), context.actor().sharedParameters());
+        NDArray loss = penalty.of(context.scope(), parameters);
         context.figures().put(DistillationTerm.COEFFICIENT, coefficient);
         context.figures().put(DistillationTerm.RETENTION_LOSS, (double) loss.getFloat());
         return Scalars.mul(loss, coefficient);

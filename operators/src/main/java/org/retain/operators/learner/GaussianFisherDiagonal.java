@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.retain.operators.learner.loss.GaussianFisher;
 import org.retain.operators.policy.Autograd;
 import org.retain.operators.policy.GaussianOutput;
@@ -38,7 +40,7 @@ final class GaussianFisherDiagonal implements AutoCloseable {
         this.policy = policy;
         this.information = information;
         manager = policy.newScope();
-        parameters = policy.sharedParameters();
+        parameters = List.copyOf(policy.sharedParameters().values());
         for (NDArray parameter : parameters) {
             parameter.setRequiresGradient(true);
             sums.add(manager.zeros(parameter.getShape(), DataType.FLOAT64));
@@ -107,18 +109,19 @@ final class GaussianFisherDiagonal implements AutoCloseable {
         return states;
     }
 
-    /** The information, one f32 array for each shared parameter in their order. */
-    List<NDArray> estimate(NDManager scope) {
+    /** The information, one f32 array for each shared parameter by name, in their order. */
+    Map<String, NDArray> estimate(NDManager scope) {
         if (states == 0) {
             throw new IllegalStateException(
                     "The Fisher information of no state is undefined: add states before asking for it");
         }
-        List<NDArray> estimates = new ArrayList<>();
-        for (NDArray sum : sums) {
-            try (NDArray mean = sum.div(states)) {
+        Map<String, NDArray> estimates = new LinkedHashMap<>();
+        int next = 0;
+        for (String name : policy.sharedParameters().keySet()) {
+            try (NDArray mean = sums.get(next++).div(states)) {
                 NDArray estimate = mean.toType(DataType.FLOAT32, true);
                 estimate.attach(scope);
-                estimates.add(estimate);
+                estimates.put(name, estimate);
             }
         }
         return estimates;

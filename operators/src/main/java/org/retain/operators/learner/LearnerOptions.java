@@ -7,6 +7,9 @@ import org.apache.flink.configuration.ConfigOptions;
 /** Options of the learner, whatever the algorithm. */
 public final class LearnerOptions {
 
+    /** Name of the external resource that stands for GPUs in Flink's configuration. */
+    public static final String GPU_RESOURCE = "gpu";
+
     public static final ConfigOption<Algorithm> ALGORITHM =
             ConfigOptions.key("learner.algorithm")
                     .enumType(Algorithm.class)
@@ -126,6 +129,14 @@ public final class LearnerOptions {
                             Updates in a row that may be skipped because a loss, gradient or \
                             weight is not finite; with one more the job fails.""");
 
+    public static final ConfigOption<Integer> REPORT_INTERVAL =
+            ConfigOptions.key("learner.report-interval")
+                    .intType()
+                    .defaultValue(10)
+                    .withDescription(
+                            """
+                            Applied updates between two records of the metrics topic, whose                             figures are means over them.""");
+
     public static final ConfigOption<Integer> GPUS =
             ConfigOptions.key("learner.gpus")
                     .intType()
@@ -145,11 +156,9 @@ public final class LearnerOptions {
                             Directory of the run on any file system that Flink knows: weights \
                             files and, at the end, STOP with the reason.""");
 
-    /** All of them but {@link #ALGORITHM} and {@link #OUTPUT}, in the order of help. */
+    /** Those that pre-training and fine-tuning share, in the order of help. */
     public static final List<ConfigOption<?>> TRAINING =
             List.of(
-                    LEARNING_RATE,
-                    LEARNING_RATE_DECAY_UPDATES,
                     BETA1,
                     BETA2,
                     EPSILON,
@@ -159,6 +168,7 @@ public final class LearnerOptions {
                     MAX_UPDATES,
                     MAX_MINUTES,
                     MAX_SKIPPED,
+                    REPORT_INTERVAL,
                     GPUS);
 
     private LearnerOptions() {}

@@ -63,6 +63,11 @@ final class PolicyAgent implements Agent {
         optimiser = new Adam(trained(network, settings), settings.adam());
     }
 
+    /** The policy as it stands. */
+    PolicyNetwork network() {
+        return network;
+    }
+
     /** The parameters that training may change. */
     static Map<String, NDArray> trained(PolicyNetwork network, OptimiserSettings settings) {
         Map<String, NDArray> trained = new LinkedHashMap<>();

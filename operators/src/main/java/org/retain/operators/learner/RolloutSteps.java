@@ -1,5 +1,6 @@
 package org.retain.operators.learner;
 
+import org.retain.datasets.weights.WeightsVersion;
 import org.retain.operators.learner.loss.RewardRows;
 
 /**
@@ -13,8 +14,6 @@ import org.retain.operators.learner.loss.RewardRows;
  * @param stale steps left out because their policy was too old
  */
 record RolloutSteps(RewardRows rows, boolean[] counted, boolean[] valid, long stale) {
-
-    private static final int UPDATE_BITS = 32;
 
     /**
      * Reads a batch.
@@ -37,7 +36,7 @@ record RolloutSteps(RewardRows rows, boolean[] counted, boolean[] valid, long st
             for (int t = 0; t < batch.steps(); t++) {
                 int at = t * rows + row;
                 boolean within = fresh && t < lengths[row];
-                boolean young = applied - updates(versions[at]) <= maxLag;
+                boolean young = applied - new WeightsVersion(versions[at]).updates() <= maxLag;
                 valid[at] = within && young;
                 counted[at] &= within && young;
                 stale += within && !young ? 1 : 0;
@@ -53,10 +52,5 @@ record RolloutSteps(RewardRows rows, boolean[] counted, boolean[] valid, long st
                 counted,
                 valid,
                 stale);
-    }
-
-    /** The updates behind a weights version. */
-    private static long updates(long version) {
-        return version & ((1L << UPDATE_BITS) - 1);
     }
 }

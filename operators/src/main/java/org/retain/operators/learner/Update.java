@@ -17,9 +17,4 @@ record Update(boolean applied, String reason, Map<String, Double> figures) {
     static Update nothing(Map<String, Double> figures) {
         return new Update(false, null, figures);
     }
-
-    /** True when the update failed. */
-    boolean skipped() {
-        return !applied && reason != null;
-    }
 }

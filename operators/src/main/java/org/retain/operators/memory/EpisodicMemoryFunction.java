@@ -16,12 +16,18 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.retain.datasets.segment.Draws;
+import org.retain.datasets.segment.InvalidSegmentException;
+import org.retain.datasets.segment.InvalidTensorException;
 import org.retain.datasets.segment.MemorySummary;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.SegmentEncoding;
+import org.retain.datasets.segment.TransitionCutting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The episodic memory: holds segments by stratum and answers each driving segment with draws.
+ * The episodic memory: holds segments, or their transitions, by source and stratum and answers each
+ * driving segment with draws.
  *
  * <pre>{@code
  * SingleOutputStreamOperator<Draws> draws =
@@ -35,10 +41,15 @@ import org.retain.datasets.segment.SegmentEncoding;
  * inserted. Markers leave as {@link Draws} without draws, whichever source they are of, and are
  * neither counted as driving nor inserted. All other segments leave nothing.
  *
+ * <p>With {@link MemoryUnit#TRANSITION} a segment of T steps is inserted as the segments of one
+ * step that {@link TransitionCutting} makes of it, all in the segment's shard. It drives as T
+ * units, whose draws, each a transition, leave as its one {@link Draws}. A segment that cannot be
+ * cut is left out and counted; it drives all the same.
+ *
  * <p>State of a shard: its {@link ShardHeader} and one {@link MemoryItem} for each slot in use, at
- * most the shard's part of the capacity for each stratum; it never expires. An insert and a draw
- * each touch one item. On the heap backend the first access to a shard after a checkpoint copies
- * the shard's table of references, never the items.
+ * most the shard's part of the capacity for each table; it never expires. An insert and a draw each
+ * touch one item. On the heap backend the first access to a shard after a checkpoint copies the
+ * shard's table of references, never the items.
  */
 public final class EpisodicMemoryFunction extends KeyedProcessFunction<Integer, Segment, Draws> {
 
@@ -47,6 +58,8 @@ public final class EpisodicMemoryFunction extends KeyedProcessFunction<Integer, 
     /** One {@link MemorySummary} for each shard that met a segment, when the input ends. */
     public static final OutputTag<MemorySummary> SUMMARY =
             new OutputTag<>("memory-summary", new AvroTypeInfo<>(MemorySummary.class));
+
+    private static final Logger LOG = LoggerFactory.getLogger(EpisodicMemoryFunction.class);
 
     private final MemorySettings settings;
     private final CounterRandom random;
@@ -98,12 +111,13 @@ public final class EpisodicMemoryFunction extends KeyedProcessFunction<Integer, 
         }
         ShardHeader shard = shard(context);
         // Encoded before it is handed on: whoever receives the draws may change the segment.
-        byte[] bytes = inserts ? encoding.encode(segment) : null;
+        List<byte[]> items = inserts ? encode(segment) : List.of();
+        TableChoice choice = inserts ? settings.tables().choose(segment) : null;
         if (drives) {
             out.collect(draw(segment, shard));
         }
-        if (inserts) {
-            insert(settings.stratum(segment), bytes, shard);
+        for (byte[] item : items) {
+            insert(choice, item, shard);
         }
         header.update(shard);
     }
@@ -130,11 +144,12 @@ public final class EpisodicMemoryFunction extends KeyedProcessFunction<Integer, 
     }
 
     private Draws draw(Segment driving, ShardHeader shard) throws Exception {
-        int owed = shard.drive(settings.ratio());
+        int units = settings.units(driving);
+        int owed = shard.drive(settings.ratio(), units);
         long drawable = settings.sampler().drawable(shard.tables());
         int forgiven = drawable < settings.minSize(shard.shard()) ? owed : 0;
         shard.forgive(forgiven);
-        metrics.driven(forgiven);
+        metrics.driven(units, forgiven);
         List<Segment> drawn = new ArrayList<>(owed - forgiven);
         for (int i = forgiven; i < owed; i++) {
             Slot slot = shard.draw(settings.sampler(), random);
@@ -146,12 +161,34 @@ public final class EpisodicMemoryFunction extends KeyedProcessFunction<Integer, 
         return new Draws(driving, drawn, forgiven);
     }
 
-    private void insert(String stratum, byte[] bytes, ShardHeader shard) throws Exception {
-        int index = shard.open(stratum, settings.maxStrata(), settings.capacity(shard.shard()));
+    private List<byte[]> encode(Segment segment) {
+        if (settings.unit() == MemoryUnit.SEGMENT) {
+            return List.of(encoding.encode(segment));
+        }
+        List<Segment> transitions;
+        try {
+            transitions = TransitionCutting.cut(segment);
+        } catch (InvalidSegmentException | InvalidTensorException e) {
+            LOG.warn(
+                    "Segment {} of episode {} is not inserted: {}",
+                    segment.getSegmentIndex(),
+                    segment.getEpisodeId(),
+                    e.getMessage());
+            metrics.uncut();
+            return List.of();
+        }
+        metrics.leftOut(segment.getLength() - transitions.size());
+        return transitions.stream().map(encoding::encode).toList();
+    }
+
+    private void insert(TableChoice choice, byte[] bytes, ShardHeader shard) throws Exception {
+        TableLimits limits = choice.limits();
+        int capacity = limits.capacity(shard.shard(), settings.shards());
+        int index = shard.open(choice.name(), choice.otherName(), settings.maxStrata(), capacity);
         MemoryTable table = shard.tables().get(index);
         int itemsBefore = table.items();
         MemoryItem item = new MemoryItem(table.inserts(), bytes);
-        int slot = shard.insert(index, settings.remover(), random);
+        int slot = shard.insert(index, limits.remover(), random);
         if (slot == Remover.TURNED_AWAY) {
             metrics.inserted(table, null, itemsBefore);
             return;

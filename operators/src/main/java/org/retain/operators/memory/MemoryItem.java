@@ -1,7 +1,8 @@
 package org.retain.operators.memory;
 
 /**
- * One segment held by the memory. Immutable, its bytes included: state backends share it freely.
+ * One segment or transition held by the memory. Immutable, its bytes included: state backends share
+ * it freely.
  *
  * @param insert number of the insert into its table that brought it, from 0
  * @param segment the segment in Avro single-object encoding, which names its schema; its tensors

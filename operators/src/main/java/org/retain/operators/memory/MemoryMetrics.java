@@ -24,7 +24,7 @@ public final class MemoryMetrics {
     /** Group of the metrics of one stratum; its value is the stratum's name. */
     public static final String STRATUM_GROUP = "stratum";
 
-    /** Driving segments, markers not counted. */
+    /** Driving units, that is segments or transitions, markers not counted. */
     public static final String DRIVING = "driving";
 
     /** Draws made: in all, and per stratum. */
@@ -39,6 +39,12 @@ public final class MemoryMetrics {
     /** Segments that neither drive nor are inserted. */
     public static final String IGNORED = "ignored";
 
+    /** Segments not inserted, because no transitions can be cut from them: they are damaged. */
+    public static final String UNCUT = "uncut";
+
+    /** Transitions not inserted, because the observation after them is unknown. */
+    public static final String LEFT_OUT = "leftOut";
+
     /** Bytes of the items written, tensors packed. */
     public static final String INSERTED_BYTES = "insertedBytes";
 
@@ -51,7 +57,7 @@ public final class MemoryMetrics {
     /** Per stratum: items held. */
     public static final String ITEMS = "items";
 
-    /** Per stratum: segments offered to the tables. */
+    /** Per stratum: items offered to the tables. */
     public static final String INSERTS = "inserts";
 
     /** Per stratum: items replaced by later ones. */
@@ -65,6 +71,8 @@ public final class MemoryMetrics {
     private final Counter forgiven;
     private final Counter markers;
     private final Counter ignored;
+    private final Counter uncut;
+    private final Counter leftOut;
     private final Counter insertedBytes;
     private final Counter drawnBytes;
     private final Histogram drawAge;
@@ -77,6 +85,8 @@ public final class MemoryMetrics {
         forgiven = group.counter(FORGIVEN);
         markers = group.counter(MARKERS);
         ignored = group.counter(IGNORED);
+        uncut = group.counter(UNCUT);
+        leftOut = group.counter(LEFT_OUT);
         insertedBytes = group.counter(INSERTED_BYTES);
         drawnBytes = group.counter(DRAWN_BYTES);
         drawAge = group.histogram(DRAW_AGE, new DescriptiveStatisticsHistogram(AGE_WINDOW));
@@ -104,8 +114,16 @@ public final class MemoryMetrics {
         ignored.inc();
     }
 
-    void driven(int forgivenDraws) {
-        driving.inc();
+    void uncut() {
+        uncut.inc();
+    }
+
+    void leftOut(int transitions) {
+        leftOut.inc(transitions);
+    }
+
+    void driven(int units, int forgivenDraws) {
+        driving.inc(units);
         forgiven.inc(forgivenDraws);
     }
 
@@ -116,7 +134,7 @@ public final class MemoryMetrics {
         stratum(table).draws.inc();
     }
 
-    /** Counts an insert; the item is null when the remover turned the segment away. */
+    /** Counts an insert; the item is null when the remover turned it away. */
     void inserted(MemoryTable table, MemoryItem item, int itemsBefore) {
         StratumMetrics metrics = stratum(table);
         metrics.inserts.inc();

@@ -29,17 +29,31 @@ public final class MemoryOptions {
                             or both. A driving segment that is inserted too triggers its draws \
                             first, so that it is never drawn by itself.""");
 
+    public static final ConfigOption<MemoryUnit> UNIT =
+            ConfigOptions.key("memory.unit")
+                    .enumType(MemoryUnit.class)
+                    .defaultValue(MemoryUnit.SEGMENT)
+                    .withDescription(
+                            """
+                            What an item is. segment: a segment as it came; transition: one step \
+                            of it, for off-policy learners: a segment of T steps is inserted as T \
+                            segments of one step, drives as T, and its draws leave together. A \
+                            last step whose next observation is unknown is left out and counted. \
+                            Capacities, min-size and samples-per-insert count in this unit. Fixed \
+                            for the life of the state.""");
+
     public static final ConfigOption<Double> SAMPLES_PER_INSERT =
             ConfigOptions.key("memory.samples-per-insert")
                     .doubleType()
                     .defaultValue(1.0)
                     .withDescription(
                             """
-                            Draws for each driving segment, 0 to 10000 with at most 6 decimals. \
-                            After n driving segments of a shard exactly the whole part of n times \
-                            this ratio has been drawn or, below memory.min-size, forgiven. With \
-                            a fraction all shards together therefore lag behind by less than one \
-                            draw per shard.""");
+                            Draws for each driving unit (memory.unit), 0 to 10000 with at most 6 \
+                            decimals. A driving segment is one unit or, with transitions, as many \
+                            as it has steps. After n driving units of a shard exactly the whole \
+                            part of n times this ratio has been drawn or, below memory.min-size, \
+                            forgiven. With a fraction all shards together therefore lag behind by \
+                            less than one draw per shard.""");
 
     public static final ConfigOption<Integer> CAPACITY =
             ConfigOptions.key("memory.capacity")
@@ -52,6 +66,29 @@ public final class MemoryOptions {
                             The memory as a whole holds at most this times the number of strata. \
                             A NetHack segment of 32 steps takes about 20 kB. Fixed for the life \
                             of the state.""");
+
+    public static final ConfigOption<Integer> DEMONSTRATION_CAPACITY =
+            ConfigOptions.key("memory.demonstration-capacity")
+                    .intType()
+                    .noDefaultValue()
+                    .withDescription(
+                            """
+                            Capacity of the tables of demonstrations; memory.capacity when absent. \
+                            As soon as one option of a single source is given, each source has \
+                            tables of its own, whose names (see memory.stratum-weights) begin with \
+                            it: demonstrations, or rollouts/3/Mon. A hash spreads segments over \
+                            the shards, some of which are full before others: to keep all of N \
+                            items, use one shard or a capacity above N. Fixed for the life of the \
+                            state.""");
+
+    public static final ConfigOption<Integer> ROLLOUT_CAPACITY =
+            ConfigOptions.key("memory.rollout-capacity")
+                    .intType()
+                    .noDefaultValue()
+                    .withDescription(
+                            """
+                            Capacity of the tables of rollouts; memory.capacity when absent. See \
+                            memory.demonstration-capacity. Fixed for the life of the state.""");
 
     public static final ConfigOption<Integer> MIN_SIZE =
             ConfigOptions.key("memory.min-size")
@@ -72,8 +109,29 @@ public final class MemoryOptions {
                             """
                             Which item of a full table makes room. reservoir: a uniform sample of \
                             everything ever inserted; fifo: the oldest leaves; keep-forever: none \
-                            leaves and later segments are turned away (the episodic memory of the \
-                            paper's SAC runs). Fixed for the life of the state.""");
+                            leaves and later segments are turned away. Fixed for the life of the \
+                            state.""");
+
+    public static final ConfigOption<Remover> DEMONSTRATION_REMOVER =
+            ConfigOptions.key("memory.demonstration-remover")
+                    .enumType(Remover.class)
+                    .noDefaultValue()
+                    .withDescription(
+                            """
+                            Remover of the tables of demonstrations; memory.remover when absent. \
+                            See memory.demonstration-capacity. The episodic memory (EM) of the \
+                            paper's SAC runs is memory.unit transition, memory.insert \
+                            demonstrations and rollouts, 10000 demonstrations keep-forever and \
+                            90000 rollouts fifo. Fixed for the life of the state.""");
+
+    public static final ConfigOption<Remover> ROLLOUT_REMOVER =
+            ConfigOptions.key("memory.rollout-remover")
+                    .enumType(Remover.class)
+                    .noDefaultValue()
+                    .withDescription(
+                            """
+                            Remover of the tables of rollouts; memory.remover when absent. See \
+                            memory.demonstration-capacity. Fixed for the life of the state.""");
 
     public static final ConfigOption<List<String>> STRATUM =
             ConfigOptions.key("memory.stratum")
@@ -104,7 +162,8 @@ public final class MemoryOptions {
                     .withDescription(
                             """
                             Tables of a shard at most; it bounds the state. Segments of further \
-                            strata share one more table named other.""");
+                            strata share one more table named other, or demonstrations/other and \
+                            rollouts/other where each source has tables of its own.""");
 
     public static final ConfigOption<Integer> SHARDS =
             ConfigOptions.key("memory.shards")

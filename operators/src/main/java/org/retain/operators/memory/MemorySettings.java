@@ -1,11 +1,8 @@
 package org.retain.operators.memory;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Function;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 import org.retain.datasets.segment.Segment;
 
@@ -13,12 +10,10 @@ import org.retain.datasets.segment.Segment;
 record MemorySettings(
         SegmentKind driver,
         EnumSet<SegmentKind> inserted,
+        MemoryUnit unit,
         SampleRatio ratio,
         StratumSampler sampler,
-        Remover remover,
-        ArrayList<String> stratumKeys,
-        int shards,
-        int capacity,
+        TableLayout tables,
         int minSize,
         int maxStrata,
         long seed)
@@ -26,31 +21,28 @@ record MemorySettings(
 
     static final int MAX_SHARDS = 1024;
 
-    private static final String ONE_TABLE = "all";
-    private static final String UNKNOWN = "unknown";
-    private static final int LONGEST_STRATUM = 64;
-
     /**
      * Reads and checks the options.
      *
      * @throws IllegalArgumentException when a value is out of range; the message names the option
      */
     static MemorySettings from(ReadableConfig config) {
-        int shards = between(config, MemoryOptions.SHARDS, 1, MAX_SHARDS);
-        int capacity = between(config, MemoryOptions.CAPACITY, shards, Integer.MAX_VALUE);
+        CheckedOptions options = new CheckedOptions(config);
+        int shards = options.between(MemoryOptions.SHARDS, 1, MAX_SHARDS, "");
+        EnumSet<SegmentKind> inserted =
+                options.parsed(MemoryOptions.INSERT, MemorySettings::inserted);
+        TableLayout tables = TableLayout.from(options, shards, inserted);
         return new MemorySettings(
-                config.get(MemoryOptions.BATCH_DRIVER),
-                parsed(config, MemoryOptions.INSERT, MemorySettings::inserted),
-                parsed(config, MemoryOptions.SAMPLES_PER_INSERT, SampleRatio::of),
+                options.get(MemoryOptions.BATCH_DRIVER),
+                inserted,
+                options.get(MemoryOptions.UNIT),
+                options.parsed(MemoryOptions.SAMPLES_PER_INSERT, SampleRatio::of),
                 new StratumSampler(
-                        parsed(config, MemoryOptions.STRATUM_WEIGHTS, StratumWeights::parse)),
-                config.get(MemoryOptions.REMOVER),
-                new ArrayList<>(config.get(MemoryOptions.STRATUM)),
-                shards,
-                capacity,
-                between(config, MemoryOptions.MIN_SIZE, 1, capacity),
-                between(config, MemoryOptions.MAX_STRATA, 1, 1 << 16),
-                config.get(MemoryOptions.SEED));
+                        options.parsed(MemoryOptions.STRATUM_WEIGHTS, StratumWeights::parse)),
+                tables,
+                minSize(options, tables, inserted),
+                options.between(MemoryOptions.MAX_STRATA, 1, 1 << 16, ""),
+                options.get(MemoryOptions.SEED));
     }
 
     boolean drives(Segment segment) {
@@ -61,42 +53,42 @@ record MemorySettings(
         return inserted.stream().anyMatch(kind -> kind.includes(segment));
     }
 
-    /** Name of the stratum that a segment belongs to. */
-    String stratum(Segment segment) {
-        if (stratumKeys.isEmpty()) {
-            return ONE_TABLE;
-        }
-        StringBuilder name = new StringBuilder();
-        for (String key : stratumKeys) {
-            name.append(name.isEmpty() ? "" : "/")
-                    .append(segment.getStrata().getOrDefault(key, UNKNOWN));
-        }
-        return name.length() > LONGEST_STRATUM ? name.substring(0, LONGEST_STRATUM) : name + "";
+    /** Units that a segment counts for when it drives. */
+    int units(Segment segment) {
+        return unit == MemoryUnit.SEGMENT ? 1 : segment.getLength();
     }
 
-    /** Items that a table of this shard holds at most; over the shards they add up to capacity. */
-    int capacity(int shard) {
-        long total = capacity;
-        return (int) (total * (shard + 1) / shards - total * shard / shards);
+    int shards() {
+        return tables.shards();
     }
 
     /** Drawable items that this shard waits for before its first draw. */
     int minSize(int shard) {
-        return Math.min((minSize + shards - 1) / shards, capacity(shard));
+        int even = (minSize + shards() - 1) / shards();
+        return (int) Math.min(even, tables.reachable(inserted, shard));
     }
 
-    /** The options that decide where items lie: state made under others cannot be read. */
+    /**
+     * The options that decide what items are and where they lie: state made under others cannot be
+     * read.
+     */
     String layout() {
-        return "%s=%d, %s=%d, %s=%s, %s=%s"
-                .formatted(
-                        MemoryOptions.SHARDS.key(),
-                        shards,
-                        MemoryOptions.CAPACITY.key(),
-                        capacity,
-                        MemoryOptions.REMOVER.key(),
-                        remover,
-                        MemoryOptions.STRATUM.key(),
-                        stratumKeys);
+        return unit == MemoryUnit.SEGMENT
+                ? tables.text()
+                : "%s, %s=%s".formatted(tables.text(), MemoryOptions.UNIT.key(), unit);
+    }
+
+    private static int minSize(
+            CheckedOptions options, TableLayout tables, EnumSet<SegmentKind> inserted) {
+        String limit =
+                tables.bySource()
+                        ? "the capacities of the inserted sources together"
+                        : MemoryOptions.CAPACITY.key();
+        return options.between(
+                MemoryOptions.MIN_SIZE,
+                1,
+                (int) Math.min(tables.reachable(inserted), Integer.MAX_VALUE),
+                ": more than " + limit + " might never be reached");
     }
 
     private static EnumSet<SegmentKind> inserted(List<SegmentKind> kinds) {
@@ -105,35 +97,5 @@ record MemorySettings(
                     "found no source, expected demonstrations, rollouts or both");
         }
         return EnumSet.copyOf(kinds);
-    }
-
-    private static int between(
-            ReadableConfig config, ConfigOption<Integer> option, int lowest, int highest) {
-        int value = config.get(option);
-        if (value < lowest || value > highest) {
-            throw new IllegalArgumentException(
-                    "Option %s: found %d, expected %d to %d%s"
-                            .formatted(option.key(), value, lowest, highest, reason(option)));
-        }
-        return value;
-    }
-
-    private static String reason(ConfigOption<Integer> option) {
-        if (option.equals(MemoryOptions.CAPACITY)) {
-            return ": each of the " + MemoryOptions.SHARDS.key() + " holds at least one item";
-        }
-        return option.equals(MemoryOptions.MIN_SIZE)
-                ? ": more than " + MemoryOptions.CAPACITY.key() + " might never be reached"
-                : "";
-    }
-
-    private static <T, R> R parsed(
-            ReadableConfig config, ConfigOption<T> option, Function<T, R> parser) {
-        try {
-            return parser.apply(config.get(option));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "Option %s: %s".formatted(option.key(), e.getMessage()), e);
-        }
     }
 }

@@ -26,7 +26,7 @@ final class MemoryTable {
     }
 
     /**
-     * Offers one more segment.
+     * Offers one more item.
      *
      * @return the slot to write it to, or {@link Remover#TURNED_AWAY}
      */
@@ -58,7 +58,7 @@ final class MemoryTable {
         return (int) Math.min(inserts, capacity);
     }
 
-    /** Segments ever offered. */
+    /** Items ever offered. */
     long inserts() {
         return inserts;
     }

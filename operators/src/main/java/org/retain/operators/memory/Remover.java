@@ -5,7 +5,7 @@ package org.retain.operators.memory;
  */
 public enum Remover {
     /**
-     * Every segment ever offered is equally likely to be held: Vitter, "Random Sampling with a
+     * Every item ever offered is equally likely to be held: Vitter, "Random Sampling with a
      * Reservoir" (ACM TOMS 11, 1985), algorithm R.
      */
     RESERVOIR("reservoir") {
@@ -15,14 +15,14 @@ public enum Remover {
             return slot < capacity ? (int) slot : TURNED_AWAY;
         }
     },
-    /** The oldest item leaves: the table holds the newest segments. */
+    /** The oldest item leaves: the table holds the newest. */
     FIFO("fifo") {
         @Override
         int replaced(long inserts, int capacity, CounterRandom.Bits bits) {
             return (int) (inserts % capacity);
         }
     },
-    /** No item ever leaves: the table holds the first segments. */
+    /** No item ever leaves: the table holds the first. */
     KEEP_FOREVER("keep-forever") {
         @Override
         int replaced(long inserts, int capacity, CounterRandom.Bits bits) {
@@ -41,7 +41,7 @@ public enum Remover {
     /**
      * The slot of the item that a full table gives up, or {@link #TURNED_AWAY}.
      *
-     * @param inserts segments offered to the table before this one, at least its capacity
+     * @param inserts items offered to the table before this one, at least its capacity
      * @param bits random bits of this insert
      */
     abstract int replaced(long inserts, int capacity, CounterRandom.Bits bits);

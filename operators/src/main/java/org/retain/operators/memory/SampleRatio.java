@@ -6,10 +6,11 @@ import java.math.BigDecimal;
 /**
  * How many draws each driving segment of a shard is owed, exactly.
  *
- * <p>After n driving segments a shard has been owed floor(r n) draws, r being the ratio as the
- * decimal fraction that was configured. For a whole r every driving segment is owed r draws, so the
- * sum over shards is exact; for a fraction each shard rounds down by itself, so that the sum over
- * shards falls short of r times all driving segments by less than one draw per shard.
+ * <p>It counts in the memory's unit: a segment is one unit or, with transitions, as many as it has
+ * steps. After n driving units a shard has been owed floor(r n) draws, r being the ratio as the
+ * decimal fraction that was configured. For a whole r every unit is owed r draws, so the sum over
+ * shards is exact; for a fraction each shard rounds down by itself, so that the sum over shards
+ * falls short of r times all driving units by less than one draw per shard.
  */
 final class SampleRatio implements Serializable {
 
@@ -37,7 +38,7 @@ final class SampleRatio implements Serializable {
     static SampleRatio of(double ratio) {
         if (!(ratio >= 0 && ratio <= MAX_RATIO)) {
             throw new IllegalArgumentException(
-                    "found %s, expected 0 to %d draws for each driving segment"
+                    "found %s, expected 0 to %d draws for each driving unit"
                             .formatted(ratio, MAX_RATIO));
         }
         BigDecimal decimal = BigDecimal.valueOf(ratio).stripTrailingZeros();
@@ -51,12 +52,12 @@ final class SampleRatio implements Serializable {
                 BigDecimal.ONE.movePointRight(scale).longValueExact());
     }
 
-    /** Draws owed to the driving segment that follows {@code before} others of its shard. */
-    int owed(long before) {
-        return (int) (total(before + 1) - total(before));
+    /** Draws owed to a driving segment of these units that follows {@code before} of its shard. */
+    int owed(long before, int units) {
+        return Math.toIntExact(total(before + units) - total(before));
     }
 
-    /** Draws owed in all after {@code driving} driving segments of one shard: floor(r n). */
+    /** Draws owed in all after {@code driving} units of one shard: floor(r n). */
     long total(long driving) {
         long whole = driving / denominator;
         long rest = driving % denominator;

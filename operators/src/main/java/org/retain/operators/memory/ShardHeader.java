@@ -13,9 +13,6 @@ import org.retain.datasets.segment.MemoryTableSummary;
  */
 final class ShardHeader {
 
-    /** Holds the segments of all strata beyond {@link MemoryOptions#MAX_STRATA}. */
-    static final String OTHER_STRATA = "other";
-
     private static final int DRAW_STREAM = 0;
     private static final int FIRST_INSERT_STREAM = 1;
 
@@ -54,10 +51,13 @@ final class ShardHeader {
     /**
      * Counts one more driving segment.
      *
-     * @return the draws that it is owed
+     * @param units its length in the memory's unit
+     * @return the draws that it is owed, all its units together
      */
-    int drive(SampleRatio ratio) {
-        return ratio.owed(driving++);
+    int drive(SampleRatio ratio, int units) {
+        int owed = ratio.owed(driving, units);
+        driving += units;
+        return owed;
     }
 
     /** Counts draws that were owed but are not made. */
@@ -73,23 +73,24 @@ final class ShardHeader {
     /**
      * The table of a stratum, opened when the stratum is new.
      *
+     * @param other the stratum whose table is taken when this one's would be one too many
      * @return its index
      */
-    int open(String stratum, int maxStrata, int capacity) {
+    int open(String stratum, String other, int maxStrata, int capacity) {
         for (int i = 0; i < tables.size(); i++) {
             if (tables.get(i).stratum().equals(stratum)) {
                 return i;
             }
         }
-        if (tables.size() >= maxStrata && !stratum.equals(OTHER_STRATA)) {
-            return open(OTHER_STRATA, maxStrata, capacity);
+        if (tables.size() >= maxStrata && !stratum.equals(other)) {
+            return open(other, other, maxStrata, capacity);
         }
         tables.add(new MemoryTable(stratum, capacity));
         return tables.size() - 1;
     }
 
     /**
-     * Offers a segment to a table.
+     * Offers an item to a table.
      *
      * @return the index of the slot to write it to, or {@link Remover#TURNED_AWAY}
      */
@@ -123,6 +124,7 @@ final class ShardHeader {
         return layout;
     }
 
+    /** Units that drove: segments, or transitions. */
     long driving() {
         return driving;
     }

@@ -13,8 +13,8 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
+import org.retain.operators.file.AtomicFile;
 
 /**
  * The bytes of a weights file and their SHA-256, at any URI that Flink's file systems know; a path
@@ -69,16 +69,7 @@ record WeightsFile(ByteBuffer bytes, String sha256) {
      * @return SHA-256 of the bytes
      */
     static String write(String location, byte[] bytes) throws IOException {
-        Path path = new Path(location);
-        FileSystem fileSystem = path.getFileSystem();
-        if (path.getParent() != null) {
-            fileSystem.mkdirs(path.getParent());
-        }
-        try (RecoverableFsDataOutputStream out = fileSystem.createRecoverableWriter().open(path)) {
-            out.write(bytes);
-            out.sync();
-            out.closeForCommit().commit();
-        }
+        AtomicFile.write(new Path(location), bytes);
         return sha256(bytes);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.retain.datasets.segment.Segment;
 
 /**
@@ -12,7 +13,7 @@ import org.retain.datasets.segment.Segment;
  */
 final class Bundle {
 
-    private final List<ScreenRow> rows = new ArrayList<>();
+    private final List<TeacherRow> rows = new ArrayList<>();
     private final List<TeacherState> states = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Set<String> episodes = new HashSet<>();
@@ -32,9 +33,9 @@ final class Bundle {
     }
 
     /** The row that the next segment goes into; it counts only once it is added. */
-    ScreenRow nextRow() {
+    TeacherRow nextRow(Supplier<TeacherRow> another) {
         if (rows.size() == states.size()) {
-            rows.add(new ScreenRow());
+            rows.add(another.get());
         }
         return rows.get(states.size());
     }
@@ -58,7 +59,7 @@ final class Bundle {
         return states.size();
     }
 
-    List<ScreenRow> rows() {
+    List<TeacherRow> rows() {
         return rows;
     }
 

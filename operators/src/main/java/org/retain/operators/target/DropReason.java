@@ -10,7 +10,7 @@ public enum DropReason {
     JOINED_IN_MID_EPISODE(3, "joined-in-mid-episode"),
     /** The episode had ended. */
     AFTER_END(4, "after-end"),
-    /** The episode began under another teacher, whose state this teacher cannot go on from. */
+    /** The episode began under another teacher, or under none: this one has no state for it. */
     TEACHER_CHANGED(5, "teacher-changed"),
     /** The segment, or one before it, lacks what the teacher reads, or its tensors are damaged. */
     MALFORMED(6, "malformed");

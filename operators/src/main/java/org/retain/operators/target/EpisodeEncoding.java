@@ -20,7 +20,7 @@ final class EpisodeEncoding {
      * An episode that goes on.
      *
      * @param next index of the segment that comes next
-     * @param teacherId SHA-256 of the teacher that the state belongs to
+     * @param teacherId SHA-256 of the teacher that the state belongs to; zeros without a teacher
      * @param state the teacher's state before that segment
      */
     record Live(int next, byte[] teacherId, TeacherState state) {

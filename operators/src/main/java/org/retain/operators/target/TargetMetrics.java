@@ -16,13 +16,13 @@ public final class TargetMetrics {
     /** Group of all metrics of the station. */
     public static final String GROUP = "target";
 
-    /** Segments answered. */
+    /** Segments answered, or without a teacher passed on. */
     public static final String SEGMENTS = "segments";
 
     /** Bundles answered. */
     public static final String BUNDLES = "bundles";
 
-    /** Episodes answered to their end. */
+    /** Episodes answered, or without a teacher passed on, to their end. */
     public static final String EPISODES_ENDED = "episodesEnded";
 
     /** Markers that came in and passed through. */
@@ -40,7 +40,7 @@ public final class TargetMetrics {
     /** Segments dropped because their episode had ended. */
     public static final String AFTER_END = "afterEnd";
 
-    /** Segments dropped because their episode began under another teacher. */
+    /** Segments dropped because their episode began under another teacher or under none. */
     public static final String TEACHER_CHANGED = "teacherChanged";
 
     /** Segments dropped because their tensors, or those of one before, are not what is read. */
@@ -87,6 +87,10 @@ public final class TargetMetrics {
         segments.inc(rows);
         rowsPerBundle.update(rows);
         teacherMillis.update(millis);
+    }
+
+    void passedOn() {
+        segments.inc();
     }
 
     void episodeEnded() {

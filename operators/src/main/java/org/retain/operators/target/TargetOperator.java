@@ -1,14 +1,8 @@
 package org.retain.operators.target;
 
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
-import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -20,15 +14,14 @@ import org.retain.datasets.segment.InvalidTensorException;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.Targets;
 import org.retain.operators.policy.InvalidWeightsException;
-import org.retain.operators.policy.PolicyNetwork;
-import org.retain.operators.policy.PolicyWeights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every segment the answer of a frozen, recurrent teacher: its logits at each step and its
- * recurrent state before the first. The teacher has a state of its own for each episode and goes
- * through it in order, so targets do not depend on how episodes are cut or interleaved.
+ * Gives every segment the answer of a frozen teacher: the parameters of its actions' distribution
+ * at each step, and its recurrent state before the first where it has one. The teacher has a state
+ * of its own for each episode and goes through it in order, so targets do not depend on how
+ * episodes are cut or interleaved.
  *
  * <p>Keyed by {@code episodeId}. An operator and not a function, because the teacher answers a
  * bundle of episodes at once: the bundle has to be emptied before a checkpoint's barrier and at the
@@ -39,6 +32,10 @@ import org.slf4j.LoggerFactory;
  * when it cannot be answered, as a marker without tensors that names a {@link DropReason}. Markers
  * that come in pass through. Nothing waits across a checkpoint, so with exactly-once checkpoints
  * each segment moves the teacher's state once.
+ *
+ * <p>Without {@code target.teacher} segments leave at once, without targets and with tensors that
+ * nobody has read; duplicates, gaps and the like become markers all the same. Episodes that are
+ * under way when a teacher comes are dropped; when it goes they go on without targets.
  *
  * <p>State per episode: 8 bytes × core width of the teacher while it goes on, at most {@code
  * target.idle-ttl} after its last segment; then 6 bytes for {@code target.tombstone-ttl}.
@@ -54,14 +51,12 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
 
     private final TargetSettings settings;
 
-    private transient TeacherInference teacher;
-    private transient String teacherId;
-    private transient byte[] teacherIdBytes;
+    private transient LoadedTeacher teacher;
+    private transient byte[] teacherId;
+    private transient EpisodeStore episodes;
     private transient Bundle bundle;
     private transient ScheduledFuture<?> timer;
     private transient TargetMetrics metrics;
-    private transient ValueState<byte[]> liveState;
-    private transient ValueState<byte[]> tombstoneState;
 
     public TargetOperator(TargetSettings settings) {
         this.settings = settings;
@@ -70,18 +65,12 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
     @Override
     public void open() throws Exception {
         super.open();
-        liveState = getRuntimeContext().getState(descriptor("live-episode", settings.idleTtl()));
-        tombstoneState =
-                getRuntimeContext().getState(descriptor("tombstone", settings.tombstoneTtl()));
+        episodes = new EpisodeStore(getRuntimeContext(), settings);
         bundle = new Bundle();
         metrics = new TargetMetrics(getMetricGroup());
         try {
-            PolicyWeights.Loaded loaded =
-                    PolicyWeights.read(settings.teacher(), Optional.ofNullable(settings.sha256()));
-            teacherId = loaded.sha256();
-            teacherIdBytes = HexFormat.of().parseHex(teacherId);
-            teacher = new TeacherInference(PolicyNetwork.create(loaded.weights()), settings.type());
-            LOG.info("Teacher {} has {}", teacherId, loaded.weights().shape());
+            teacher = LoadedTeacher.load(settings);
+            teacherId = teacher.idBytes();
         } catch (InvalidWeightsException e) {
             throw new SuppressRestartsException(
                     new InvalidWeightsException(
@@ -101,24 +90,17 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
             flush();
             setCurrentKey(segment.getEpisodeId());
         }
-        EpisodeEncoding.Live live = live();
-        EpisodeProgress progress = progress(live);
-        Optional<DropReason> reason = progress.judge(segment.getSegmentIndex());
-        if (reason.isEmpty() && live != null && !live.isOf(teacherIdBytes)) {
-            reason = Optional.of(DropReason.TEACHER_CHANGED);
-        }
-        if (reason.isEmpty()) {
-            reason = unpack(segment);
-        }
+        EpisodeEncoding.Live live = episodes.live();
+        EpisodeProgress progress = episodes.progress(live);
+        Optional<DropReason> reason =
+                progress.judge(segment.getSegmentIndex()).or(() -> unanswerable(segment, live));
         if (reason.isPresent()) {
             drop(segment, progress, reason.get());
-            return;
-        }
-        bundle.add(segment, progress, live == null ? teacher.zeroState() : live.state());
-        if (bundle.size() >= settings.bundleSize()) {
-            flush();
-        } else if (timer == null) {
-            startTimer();
+        } else if (teacher.isNone()) {
+            passOn(segment, progress);
+        } else {
+            bundle.add(segment, progress, live == null ? teacher.zeroState() : live.state());
+            flushOrWait();
         }
     }
 
@@ -160,22 +142,16 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
         }
     }
 
-    private EpisodeEncoding.Live live() throws Exception {
-        byte[] bytes = liveState.value();
-        return bytes == null ? null : EpisodeEncoding.decodeLive(bytes);
-    }
-
-    private EpisodeProgress progress(EpisodeEncoding.Live live) throws Exception {
-        if (live != null) {
-            return new EpisodeProgress(live.next(), null);
+    /** Why the teacher cannot answer an episode's next segment; it is unpacked when it can. */
+    private Optional<DropReason> unanswerable(Segment segment, EpisodeEncoding.Live live) {
+        if (teacher.isNone()) {
+            return Optional.empty();
         }
-        byte[] bytes = tombstoneState.value();
-        return bytes == null ? EpisodeProgress.UNKNOWN : EpisodeEncoding.decodeTombstone(bytes);
-    }
-
-    private Optional<DropReason> unpack(Segment segment) {
+        if (live != null && !live.isOf(teacherId)) {
+            return Optional.of(DropReason.TEACHER_CHANGED);
+        }
         try {
-            bundle.nextRow().unpack(segment, teacher.actions());
+            bundle.nextRow(teacher.inference()::newRow).unpack(segment);
             return Optional.empty();
         } catch (InvalidTensorException e) {
             LOG.warn(
@@ -192,9 +168,16 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
         metrics.dropped(reason);
         EpisodeProgress after = progress.dropped(reason);
         if (after.closed() != null) {
-            store(after, null);
+            episodes.close(after);
         }
         forwardMarker(SegmentMarker.of(segment, reason));
+    }
+
+    private void passOn(Segment segment, EpisodeProgress progress) throws Exception {
+        advance(segment, progress, teacher.zeroState());
+        metrics.passedOn();
+        segment.setTargets(null);
+        output.collect(new StreamRecord<>(segment));
     }
 
     private void forwardMarker(Segment marker) {
@@ -202,6 +185,14 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
             output.collect(new StreamRecord<>(marker));
         } else {
             bundle.addMarker(marker);
+        }
+    }
+
+    private void flushOrWait() throws Exception {
+        if (bundle.size() >= settings.bundleSize()) {
+            flush();
+        } else if (timer == null) {
+            startTimer();
         }
     }
 
@@ -214,7 +205,8 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
             return;
         }
         long start = System.nanoTime();
-        List<TeacherInference.Answer> answers = teacher.answer(bundle.rows(), bundle.states());
+        List<TeacherInference.Answer> answers =
+                teacher.inference().answer(bundle.rows(), bundle.states());
         metrics.answered(bundle.size(), (System.nanoTime() - start) / 1_000_000);
         for (Bundle.Entry entry : bundle.entries()) {
             if (!entry.isMarker()) {
@@ -227,27 +219,25 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
     }
 
     private void finish(Bundle.Entry entry, TeacherInference.Answer answer) throws Exception {
-        Segment segment = entry.segment();
-        boolean last = segment.getTerminated() || segment.getTruncated();
-        if (last) {
-            metrics.episodeEnded();
-        }
-        store(entry.progress().answered(last), answer.state());
-        segment.setTargets(
-                new Targets(
-                        teacherId,
-                        List.of(answer.logits()),
-                        bundle.states().get(entry.row()).tensors()));
+        advance(entry.segment(), entry.progress(), answer.state());
+        entry.segment()
+                .setTargets(
+                        new Targets(
+                                teacher.id(),
+                                answer.distribution(),
+                                bundle.states().get(entry.row()).tensors()));
     }
 
-    private void store(EpisodeProgress progress, TeacherState state) throws Exception {
-        if (progress.closed() == null) {
-            liveState.update(
-                    EpisodeEncoding.encode(
-                            new EpisodeEncoding.Live(progress.next(), teacherIdBytes, state)));
+    /** Moves the current key's episode on by its next segment, to the state after it. */
+    private void advance(Segment segment, EpisodeProgress progress, TeacherState state)
+            throws Exception {
+        boolean last = segment.getTerminated() || segment.getTruncated();
+        EpisodeProgress after = progress.answered(last);
+        if (last) {
+            metrics.episodeEnded();
+            episodes.close(after);
         } else {
-            liveState.clear();
-            tombstoneState.update(EpisodeEncoding.encodeTombstone(progress));
+            episodes.keep(new EpisodeEncoding.Live(after.next(), teacherId, state));
         }
     }
 
@@ -256,13 +246,5 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
                 getProcessingTimeService().getCurrentProcessingTime()
                         + settings.bundleInterval().toMillis();
         timer = getProcessingTimeService().registerTimer(due, time -> flush());
-    }
-
-    private static ValueStateDescriptor<byte[]> descriptor(String name, Duration timeToLive) {
-        ValueStateDescriptor<byte[]> descriptor =
-                new ValueStateDescriptor<>(
-                        name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(timeToLive).build());
-        return descriptor;
     }
 }

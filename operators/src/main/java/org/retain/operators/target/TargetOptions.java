@@ -14,9 +14,10 @@ public final class TargetOptions {
                     .withDescription(
                             """
                             Weights file of the teacher (the pre-trained policy π*), safetensors \
-                            with the reference's parameter names; widths are read from it. A path \
-                            that every TaskManager sees, or a URI of a file system that Flink \
-                            knows.""");
+                            with the reference's parameter names; kind and widths are read from \
+                            it. A path that every TaskManager sees, or a URI of a file system that \
+                            Flink knows. Without it segments get no targets; what comes twice or \
+                            after a gap is dropped all the same.""");
 
     public static final ConfigOption<String> TEACHER_SHA256 =
             ConfigOptions.key("target.teacher-sha256")
@@ -52,8 +53,9 @@ public final class TargetOptions {
                     .defaultValue(TargetType.F32)
                     .withDescription(
                             """
-                            Number type of the teacher's logits: f32, or f16, which halves them \
-                            (15 KB for 32 steps of 121 actions) at about 3 decimal digits.""");
+                            Number type of the teacher's answers: f32, or f16, which halves them \
+                            (logits: 15 KB for 32 steps of 121 actions) at about 3 decimal \
+                            digits.""");
 
     public static final ConfigOption<Duration> TOMBSTONE_TTL =
             ConfigOptions.key("target.tombstone-ttl")

@@ -9,11 +9,11 @@ import org.apache.flink.configuration.ReadableConfig;
 /**
  * Checked values of {@link TargetOptions}.
  *
- * @param teacher location of the teacher's weights file
+ * @param teacher location of the teacher's weights file, or null for none
  * @param sha256 hash that the file must have, or null
  * @param bundleSize segments in a bundle, 1 to 512
  * @param bundleInterval longest wait, positive
- * @param type number type of the logits
+ * @param type number type of the teacher's answers
  * @param tombstoneTtl how long a closed episode is remembered, positive
  * @param idleTtl how long a silent episode is remembered, positive
  */
@@ -34,15 +34,20 @@ public record TargetSettings(
     /** Checks every value. */
     public TargetSettings {
         require(
-                teacher != null && !teacher.isBlank(),
+                teacher == null || !teacher.isBlank(),
                 TargetOptions.TEACHER,
                 teacher,
-                "the location of a weights file");
+                "the location of a weights file, or no such option for no teacher");
         require(
                 sha256 == null || SHA256.matcher(sha256).matches(),
                 TargetOptions.TEACHER_SHA256,
                 sha256,
                 "64 hexadecimal digits");
+        require(
+                sha256 == null || teacher != null,
+                TargetOptions.TEACHER_SHA256,
+                sha256,
+                "no hash without " + TargetOptions.TEACHER.key());
         require(
                 bundleSize >= 1 && bundleSize <= MAX_BUNDLE_SIZE,
                 TargetOptions.BUNDLE_SIZE,

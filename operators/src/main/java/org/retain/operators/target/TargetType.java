@@ -3,7 +3,7 @@ package org.retain.operators.target;
 import ai.djl.ndarray.types.DataType;
 import org.retain.datasets.segment.TensorType;
 
-/** Number type of the teacher's logits. */
+/** Number type of the teacher's answers. */
 public enum TargetType {
     /** 32-bit floats, as the teacher computes them. */
     F32(TensorType.F32, DataType.FLOAT32),

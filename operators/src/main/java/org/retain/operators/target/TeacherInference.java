@@ -1,5 +1,6 @@
 package org.retain.operators.target;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -7,47 +8,47 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.retain.datasets.segment.Tensor;
 import org.retain.datasets.segment.TensorCodec;
 import org.retain.operators.policy.PolicyInput;
-import org.retain.operators.policy.PolicyNetwork;
-import org.retain.operators.policy.PolicyOutput;
 import org.retain.operators.policy.RecurrentState;
-import org.retain.operators.policy.Screens;
 
-/** Answers the rows of a bundle in one call of the network. Not thread-safe. */
+/** Answers the rows of a bundle in one call of the teacher. Not thread-safe. */
 final class TeacherInference implements AutoCloseable {
 
-    private final PolicyNetwork network;
+    private final Teacher teacher;
     private final TargetType type;
+    private final int stateBytes;
+    private final TeacherState zeroState;
 
-    private ByteBuffer chars = ByteBuffer.allocateDirect(0);
-    private ByteBuffer colors = ByteBuffer.allocateDirect(0);
-    private ByteBuffer cursor = ByteBuffer.allocateDirect(0);
-    private ByteBuffer previousActions = ByteBuffer.allocateDirect(0);
+    private final List<ByteBuffer> stacked = new ArrayList<>();
     private ByteBuffer h = ByteBuffer.allocateDirect(0);
     private ByteBuffer c = ByteBuffer.allocateDirect(0);
 
-    /** Takes the network over: closing this closes it. */
-    TeacherInference(PolicyNetwork network, TargetType type) {
-        this.network = network;
+    /** Takes the teacher over: closing this closes it. */
+    TeacherInference(Teacher teacher, TargetType type) {
+        this.teacher = teacher;
         this.type = type;
+        stateBytes = teacher.core() * Float.BYTES;
+        zeroState = TeacherState.zero(teacher.core());
     }
 
     /**
      * One row's answer, in memory of its own.
      *
-     * @param logits [T, A] of the target type
+     * @param distribution parameters of the actions' distribution, each [T, A] of the target type
      * @param state the teacher's state after the row's last step
      */
-    record Answer(Tensor logits, TeacherState state) {}
+    record Answer(List<Tensor> distribution, TeacherState state) {}
 
-    int actions() {
-        return network.shape().actions();
+    TeacherRow newRow() {
+        return teacher.newRow();
     }
 
     TeacherState zeroState() {
-        return TeacherState.zero(network.shape().core());
+        return zeroState;
     }
 
     /**
@@ -55,7 +56,7 @@ final class TeacherInference implements AutoCloseable {
      *
      * @param states the teacher's state before each row
      */
-    List<Answer> answer(List<ScreenRow> rows, List<TeacherState> states) {
+    List<Answer> answer(List<TeacherRow> rows, List<TeacherState> states) {
         int count = states.size();
         int[] lengths = new int[count];
         int steps = 0;
@@ -63,88 +64,106 @@ final class TeacherInference implements AutoCloseable {
             lengths[row] = rows.get(row).length();
             steps = Math.max(steps, lengths[row]);
         }
-        fill(rows, states, steps);
-        try (NDManager scope = network.newScope()) {
-            Shape state = new Shape(count, network.shape().core());
-            PolicyOutput output =
-                    network.forward(
-                            scope,
-                            new PolicyInput(
-                                    steps,
-                                    count,
-                                    new Screens(chars, colors, cursor, previousActions),
-                                    null,
-                                    lengths),
-                            new RecurrentState(
-                                    scope.create(h, state, DataType.FLOAT32),
-                                    scope.create(c, state, DataType.FLOAT32)));
-            return answers(output, lengths, steps);
+        stack(rows, count, steps);
+        PolicyInput input =
+                new PolicyInput(steps, count, rows.get(0).observations(stacked), null, lengths);
+        try (NDManager scope = teacher.newScope()) {
+            return answers(teacher.forward(scope, input, state(scope, states)), lengths, steps);
         }
     }
 
-    private void fill(List<ScreenRow> rows, List<TeacherState> states, int steps) {
-        int count = states.size();
-        int entries = steps * count;
-        chars = cleared(chars, entries * ScreenRow.CELLS);
-        colors = cleared(colors, entries * ScreenRow.CELLS);
-        cursor = cleared(cursor, entries * 2 * Short.BYTES);
-        previousActions = cleared(previousActions, entries);
-        for (int step = 0; step < steps; step++) {
-            for (int row = 0; row < count; row++) {
-                // A row that has ended is padded with its last step: any valid input does.
-                ScreenRow source = rows.get(row);
-                int from = Math.min(step, source.length() - 1);
-                source.putChars(chars, from);
-                source.putColors(colors, from);
-                source.putCursor(cursor, from);
-                source.putPreviousAction(previousActions, from);
+    private void stack(List<TeacherRow> rows, int count, int steps) {
+        List<StepColumn> layout = rows.get(0).columns();
+        for (int i = 0; i < layout.size(); i++) {
+            if (stacked.size() == i) {
+                stacked.add(ByteBuffer.allocateDirect(0));
+            }
+            ByteBuffer target = cleared(stacked.get(i), steps * count * layout.get(i).entryBytes());
+            for (int step = 0; step < steps; step++) {
+                for (int row = 0; row < count; row++) {
+                    // A row that has ended is padded with its last step: any valid input does.
+                    TeacherRow source = rows.get(row);
+                    int from = Math.min(step, source.length() - 1);
+                    source.columns().get(i).put(target, from);
+                }
+            }
+            stacked.set(i, target.flip());
+        }
+    }
+
+    private RecurrentState state(NDManager scope, List<TeacherState> states) {
+        if (stateBytes == 0) {
+            return null;
+        }
+        h = stack(h, states, TeacherState::h);
+        c = stack(c, states, TeacherState::c);
+        Shape shape = new Shape(states.size(), teacher.core());
+        return new RecurrentState(
+                scope.create(h, shape, DataType.FLOAT32), scope.create(c, shape, DataType.FLOAT32));
+    }
+
+    private ByteBuffer stack(
+            ByteBuffer buffer, List<TeacherState> states, Function<TeacherState, byte[]> part) {
+        ByteBuffer target = cleared(buffer, states.size() * stateBytes);
+        states.forEach(state -> target.put(part.apply(state)));
+        return target.flip();
+    }
+
+    private List<Answer> answers(Teacher.Output output, int[] lengths, int steps) {
+        List<List<Tensor>> distributions = new ArrayList<>();
+        for (int row = 0; row < lengths.length; row++) {
+            distributions.add(new ArrayList<>());
+        }
+        for (Map.Entry<String, NDArray> parameter : output.distribution().entrySet()) {
+            int actions = (int) parameter.getValue().getShape().get(2);
+            ByteBuffer values =
+                    parameter
+                            .getValue()
+                            .transpose(1, 0, 2)
+                            .toType(type.dataType(), false)
+                            .toByteBuffer(true);
+            int stepBytes = actions * type.dataType().getNumOfBytes();
+            for (int row = 0; row < lengths.length; row++) {
+                byte[] data = copy(values, row * steps * stepBytes, lengths[row] * stepBytes);
+                distributions
+                        .get(row)
+                        .add(tensor(parameter.getKey(), List.of(lengths[row], actions), data));
             }
         }
-        int width = network.shape().core() * Float.BYTES;
-        h = cleared(h, count * width);
-        c = cleared(c, count * width);
-        states.forEach(state -> h.put(state.h()));
-        states.forEach(state -> c.put(state.c()));
-        List.of(chars, colors, cursor, previousActions, h, c).forEach(ByteBuffer::flip);
-    }
-
-    private List<Answer> answers(PolicyOutput output, int[] lengths, int steps) {
-        int actions = actions();
-        ByteBuffer logits =
-                output.logits()
-                        .transpose(1, 0, 2)
-                        .toType(type.dataType(), false)
-                        .toByteBuffer(true);
-        ByteBuffer outputH = output.state().h().toByteBuffer(true);
-        ByteBuffer outputC = output.state().c().toByteBuffer(true);
-        int stepBytes = actions * type.dataType().getNumOfBytes();
-        int stateBytes = network.shape().core() * Float.BYTES;
+        List<TeacherState> states = states(output.state(), lengths.length);
         List<Answer> answers = new ArrayList<>();
         for (int row = 0; row < lengths.length; row++) {
-            Tensor tensor =
-                    new Tensor(
-                            "logits",
-                            type.tensorType(),
-                            List.of(lengths[row], actions),
-                            TensorCodec.RAW,
-                            ByteBuffer.wrap(
-                                    copy(
-                                            logits,
-                                            row * steps * stepBytes,
-                                            lengths[row] * stepBytes)));
-            answers.add(
-                    new Answer(
-                            tensor,
-                            new TeacherState(
-                                    copy(outputH, row * stateBytes, stateBytes),
-                                    copy(outputC, row * stateBytes, stateBytes))));
+            answers.add(new Answer(distributions.get(row), states.get(row)));
         }
         return answers;
     }
 
+    private Tensor tensor(String name, List<Integer> shape, byte[] data) {
+        return new Tensor(name, type.tensorType(), shape, TensorCodec.RAW, ByteBuffer.wrap(data));
+    }
+
+    private List<TeacherState> states(RecurrentState state, int rows) {
+        List<TeacherState> states = new ArrayList<>();
+        if (stateBytes == 0) {
+            for (int row = 0; row < rows; row++) {
+                states.add(zeroState);
+            }
+            return states;
+        }
+        ByteBuffer outputH = state.h().toByteBuffer(true);
+        ByteBuffer outputC = state.c().toByteBuffer(true);
+        for (int row = 0; row < rows; row++) {
+            states.add(
+                    new TeacherState(
+                            copy(outputH, row * stateBytes, stateBytes),
+                            copy(outputC, row * stateBytes, stateBytes)));
+        }
+        return states;
+    }
+
     @Override
     public void close() {
-        network.close();
+        teacher.close();
     }
 
     private static byte[] copy(ByteBuffer source, int offset, int length) {

@@ -7,7 +7,8 @@ import org.retain.datasets.segment.TensorCodec;
 import org.retain.datasets.segment.TensorType;
 
 /**
- * The teacher's recurrent state in one episode; neither array is changed after construction.
+ * The teacher's recurrent state in one episode; neither array is changed after construction. Both
+ * are empty where there is no state: for a teacher without recurrent core, or without a teacher.
  *
  * @param h output f32[H], little-endian bytes
  * @param c cell f32[H], little-endian bytes
@@ -19,9 +20,9 @@ record TeacherState(byte[] h, byte[] c) {
         return new TeacherState(new byte[width * Float.BYTES], new byte[width * Float.BYTES]);
     }
 
-    /** Tensors h and c. They share the arrays, which nobody writes to. */
+    /** Tensors h and c, none without a state. They share the arrays, which nobody writes to. */
     List<Tensor> tensors() {
-        return List.of(tensor("h", h), tensor("c", c));
+        return h.length == 0 ? List.of() : List.of(tensor("h", h), tensor("c", c));
     }
 
     private static Tensor tensor(String name, byte[] data) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -74,7 +75,9 @@ class DecodeFunctionTest {
 
         harness.processElement(new StreamRecord<>(record(encode(segment))));
 
-        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(harness.extractOutputValues())
+                .singleElement()
+                .satisfies(marker -> assertThat(marker.getDropped()).isEqualTo("dead-letter"));
         assertThat(harness.getSideOutput(DecodeFunction.DEAD_LETTERS)).hasSize(1);
     }
 
@@ -105,6 +108,56 @@ class DecodeFunctionTest {
         assertThat(header(written, DeadLetterSchema.POSITION_HEADER))
                 .isEqualTo("retain.demonstrations-2@7");
         assertThat(harness.getSideOutput(DecodeFunction.DEAD_LETTERS)).hasSize(2);
+    }
+
+    @Test
+    void letsAMarkerRetireThePositionOfARefusedRecord() throws Exception {
+        harness.processElement(new StreamRecord<>(record("poison".getBytes(UTF_8))));
+
+        Segment marker = harness.extractOutputValues().get(0);
+        assertThat(marker.getPosition()).isEqualTo(new LogPosition("retain.demonstrations", 2, 7L));
+        assertThat(marker.getEpisodeId()).isEqualTo("game");
+        assertThat(marker.getLength()).isZero();
+        assertThat(marker.getObservations()).isEmpty();
+        assertThat(marker.getActions()).isNull();
+        byte[] sent = encode(marker);
+        assertThat(new SegmentEncoding().decode(sent)).isEqualTo(marker);
+    }
+
+    static List<byte[]> keysThatAreNoNames() {
+        return Arrays.asList(
+                null,
+                new byte[0],
+                new byte[] {(byte) 0xC3, 0x28},
+                new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0x80},
+                "x".repeat(1025).getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keysThatAreNoNames")
+    void doesNotTakeEveryKeyForTheNameOfAnEpisode(byte[] key) throws Exception {
+        RawRecord record = record("poison".getBytes(UTF_8));
+        record.setKey(key == null ? null : ByteBuffer.wrap(key));
+
+        harness.processElement(new StreamRecord<>(record));
+
+        assertThat(harness.extractOutputValues())
+                .singleElement()
+                .satisfies(marker -> assertThat(marker.getEpisodeId()).isEqualTo("unknown"));
+        assertThat(onlyLetter().getRecord().getKey()).isEqualTo(record.getKey());
+    }
+
+    @Test
+    void keepsTheOrderOfRecordsAmongRefusedOnes() throws Exception {
+        harness.processElement(new StreamRecord<>(record("poison".getBytes(UTF_8))));
+        harness.processElement(
+                new StreamRecord<>(
+                        record(encode(TestingSegments.demonstration("game", 0, 3, false)))));
+        harness.processElement(new StreamRecord<>(record(null)));
+
+        assertThat(harness.extractOutputValues())
+                .extracting(Segment::getDropped)
+                .containsExactly("dead-letter", null, "dead-letter");
     }
 
     private DeadLetter onlyLetter() {

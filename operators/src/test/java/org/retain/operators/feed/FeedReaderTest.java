@@ -15,6 +15,8 @@ import org.apache.flink.core.io.InputStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.retain.datasets.episode.EpisodeOrder;
+import org.retain.datasets.episode.ParquetEpisodes;
 import org.retain.datasets.parquet.SegmentParquetWriter;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.TensorCodec;
@@ -135,7 +137,10 @@ class FeedReaderTest {
     }
 
     private static FeedReader reader(FeedSplit split) {
-        FeedReader reader = new FeedReader(new TestingReaderContext(), ParquetEpisodes::open);
+        FeedReader reader =
+                new FeedReader(
+                        new TestingReaderContext(),
+                        input -> ParquetEpisodes.open(input, EpisodeOrder.ONCE));
         reader.addSplits(List.of(split));
         reader.start();
         return reader;

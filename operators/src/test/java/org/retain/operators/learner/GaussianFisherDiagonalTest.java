@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.retain.operators.learner.loss.GaussianFisher;
@@ -61,10 +62,12 @@ class GaussianFisherDiagonalTest {
                         new GaussianFisherDiagonal(policy, GaussianFisher.EXACT)) {
             fisher.add(scope.create(new float[] {1, 2, 0, 1}, new Shape(1, 4)));
 
-            List<NDArray> found = fisher.estimate(scope);
+            Map<String, NDArray> found = fisher.estimate(scope);
 
-            assertThat(found).hasSize(shape.sharedParameters().size());
-            assertThat(found.get(0).sum().getFloat()).isPositive();
+            assertThat(found.keySet())
+                    .containsExactlyElementsOf(policy.sharedParameters().keySet())
+                    .allMatch(name -> name.startsWith("encoder."));
+            assertThat(found.get("encoder.layer.0.weight").sum().getFloat()).isPositive();
             assertThat(fisher.states()).isEqualTo(1);
         }
     }
@@ -80,7 +83,7 @@ class GaussianFisherDiagonalTest {
     private List<NDArray> estimate(GaussianFisher variant) {
         try (GaussianFisherDiagonal fisher = new GaussianFisherDiagonal(linear, variant)) {
             fisher.add(scope.create(states));
-            return fisher.estimate(scope);
+            return List.copyOf(fisher.estimate(scope).values());
         }
     }
 

@@ -112,7 +112,7 @@ class SacRetentionTest {
     void consolidationPullsBackToTheOldWeights() {
         List<NDArray> anchor = new ArrayList<>();
         List<NDArray> fisher = new ArrayList<>();
-        for (NDArray parameter : policy.sharedParameters()) {
+        for (NDArray parameter : policy.sharedParameters().values()) {
             anchor.add(parameter.add(0.2f));
             fisher.add(parameter.onesLike());
         }
@@ -120,6 +120,7 @@ class SacRetentionTest {
                 agent(
                         new GaussianEwcTerm(
                                 new EwcPenalty(1, anchor, fisher),
+                                List.copyOf(policy.sharedParameters().values()),
                                 new CoefficientSchedule(100, 0.5, 50)));
         TrainingBatch batch = new TestingTransitions(1).add(false, rollout()).batch();
         Map<String, float[]> critics = TestingSac.values(agent);

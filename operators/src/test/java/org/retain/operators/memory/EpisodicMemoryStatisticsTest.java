@@ -78,10 +78,8 @@ class EpisodicMemoryStatisticsTest {
             for (int i = 0; i < SEGMENTS; i++) {
                 memory.process(demonstration(i, "1"));
             }
-            for (int shard = 0; shard < SHARDS; shard++) {
-                for (Segment segment : memory.items(shard).values()) {
-                    held[segment.getSegmentIndex() * PHASES / SEGMENTS]++;
-                }
+            for (Segment segment : memory.held()) {
+                held[segment.getSegmentIndex() * PHASES / SEGMENTS]++;
             }
         }
         return held;

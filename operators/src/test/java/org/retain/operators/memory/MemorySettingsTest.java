@@ -38,8 +38,8 @@ class MemorySettingsTest {
 
         assertThat(settings.driver()).isEqualTo(SegmentKind.DEMONSTRATIONS);
         assertThat(settings.inserted()).containsExactlyInAnyOrder(SegmentKind.values());
-        assertThat(settings.remover()).isEqualTo(Remover.KEEP_FOREVER);
-        assertThat(settings.stratumKeys()).containsExactly("dungeon-level", "role");
+        assertThat(settings.unit()).isEqualTo(MemoryUnit.SEGMENT);
+        assertThat(settings.tables().stratumKeys()).containsExactly("dungeon-level", "role");
         assertThat(settings.ratio().total(10)).isEqualTo(25);
         assertThat(settings.seed()).isEqualTo(-7);
         assertThat(settings.layout())
@@ -84,7 +84,7 @@ class MemorySettingsTest {
     }
 
     @Property
-    void splitsCapacityAndMinSizeOverTheShards(
+    void splitsMinSizeOverTheShards(
             @ForAll @IntRange(min = 1, max = 64) int shards,
             @ForAll @IntRange(max = 1_000_000) int beyondShards,
             @ForAll @IntRange(max = 1_000_000) int anyMinSize) {
@@ -97,32 +97,33 @@ class MemorySettingsTest {
 
         MemorySettings settings = MemorySettings.from(config);
 
-        assertThat(IntStream.range(0, shards).map(settings::capacity).sum()).isEqualTo(capacity);
         assertThat(IntStream.range(0, shards))
                 .allSatisfy(
-                        shard -> {
-                            assertThat(settings.capacity(shard))
-                                    .isBetween(capacity / shards, capacity / shards + 1);
-                            assertThat(settings.minSize(shard))
-                                    .isBetween(minSize / shards, minSize / shards + 1)
-                                    .isBetween(1, settings.capacity(shard));
-                        });
+                        shard ->
+                                assertThat(settings.minSize(shard))
+                                        .isBetween(minSize / shards, minSize / shards + 1)
+                                        .isBetween(1, (capacity + shards - 1) / shards));
     }
 
     @Test
-    void namesStrataByTheirKeys() {
-        Segment segment = TestingMemory.segment(SegmentSource.DEMONSTRATION, 1, 0, "5");
+    void countsTheStepsOfADrivingSegmentWhenTheUnitIsATransition() {
+        Segment segment = TestingMemory.segment(SegmentSource.ROLLOUT, 1, 0, "5");
+        segment.setLength(32);
 
-        assertThat(stratum(segment)).isEqualTo("all");
-        assertThat(stratum(segment, "dungeon-level")).isEqualTo("5");
-        assertThat(stratum(segment, "dungeon-level", "role")).isEqualTo("5/unknown");
-        segment.getStrata().put("role", "x".repeat(1_000));
-        assertThat(stratum(segment, "role")).isEqualTo("x".repeat(64));
+        assertThat(MemorySettings.from(new Configuration()).units(segment)).isOne();
+        assertThat(transitions().units(segment)).isEqualTo(32);
     }
 
-    private static String stratum(Segment segment, String... keys) {
-        Configuration config = new Configuration();
-        config.set(MemoryOptions.STRATUM, List.of(keys));
-        return MemorySettings.from(config).stratum(segment);
+    @Test
+    void tellsTheUnitInTheLayoutOnlyWhenItIsNoSegment() {
+        assertThat(MemorySettings.from(new Configuration()).layout())
+                .isEqualTo(
+                        "memory.shards=8, memory.capacity=2000, memory.remover=reservoir,"
+                                + " memory.stratum=[]");
+        assertThat(transitions().layout()).endsWith(", memory.stratum=[], memory.unit=transition");
+    }
+
+    private static MemorySettings transitions() {
+        return MemorySettings.from(Configuration.fromMap(Map.of("memory.unit", "transition")));
     }
 }

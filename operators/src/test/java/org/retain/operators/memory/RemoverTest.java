@@ -59,7 +59,7 @@ class RemoverTest {
     @EnumSource
     void countsEveryInsertOnce(Remover remover) {
         ShardHeader shard = new ShardHeader(0, "");
-        int index = shard.open("all", 1, CAPACITY);
+        int index = shard.open("all", "other", 1, CAPACITY);
         long turnedAway = 0;
         for (int i = 0; i < INSERTS; i++) {
             int slot = shard.insert(index, remover, new CounterRandom(3));
@@ -86,7 +86,7 @@ class RemoverTest {
         ShardHeader shard = new ShardHeader(shardNumber, "");
         CounterRandom random = new CounterRandom(11);
         int[] slots = new int[CAPACITY];
-        int table = shard.open("all", 1, CAPACITY);
+        int table = shard.open("all", "other", 1, CAPACITY);
         for (int segment = 0; segment < INSERTS; segment++) {
             int slot = shard.insert(table, remover, random);
             if (slot != Remover.TURNED_AWAY) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -38,16 +39,33 @@ class SampleRatioTest {
         long sum = 0;
 
         for (long before = 0; before < 10_000; before++) {
-            sum += samples.owed(before);
+            sum += samples.owed(before, 1);
 
             assertThat(sum).isEqualTo(samples.total(before + 1));
         }
     }
 
+    @Property
+    void owesSegmentsOfAnyLengthsTogetherWhatItOwesTheirSteps(
+            @ForAll @IntRange(max = 10_000_000) int millionths,
+            @ForAll List<@IntRange(max = 1_000) Integer> lengths) {
+        SampleRatio samples = SampleRatio.of(millionths / 1e6);
+        long units = 0;
+        long sum = 0;
+
+        for (int length : lengths) {
+            sum += samples.owed(units, length);
+            units += length;
+        }
+
+        assertThat(sum).isEqualTo(samples.total(units));
+    }
+
     @Test
-    void owesAWholeRatioToEverySegment() {
-        assertThat(SampleRatio.of(3).owed(0)).isEqualTo(3);
-        assertThat(SampleRatio.of(3).owed(7)).isEqualTo(3);
+    void owesAWholeRatioToEveryUnit() {
+        assertThat(SampleRatio.of(3).owed(0, 1)).isEqualTo(3);
+        assertThat(SampleRatio.of(3).owed(7, 1)).isEqualTo(3);
+        assertThat(SampleRatio.of(3).owed(7, 32)).isEqualTo(96);
     }
 
     @Test
@@ -55,7 +73,7 @@ class SampleRatioTest {
         SampleRatio tenth = SampleRatio.of(0.1);
 
         for (long before = 0; before < 1_000; before++) {
-            assertThat(tenth.owed(before)).isEqualTo(before % 10 == 9 ? 1 : 0);
+            assertThat(tenth.owed(before, 1)).isEqualTo(before % 10 == 9 ? 1 : 0);
         }
     }
 

@@ -49,7 +49,7 @@ class StateSerializerTest {
         ShardHeader copy = headers.copy(header);
 
         header.insert(0, Remover.FIFO, new CounterRandom(0));
-        header.drive(SampleRatio.of(1));
+        header.drive(SampleRatio.of(1), 1);
 
         assertThat(copy).usingRecursiveComparison().isEqualTo(header());
     }
@@ -91,13 +91,13 @@ class StateSerializerTest {
     private static ShardHeader header() {
         ShardHeader header = new ShardHeader(3, "memory.shards=8");
         CounterRandom random = new CounterRandom(1);
-        int first = header.open("1", 64, 4);
-        int second = header.open("2/Mön", 64, 4);
+        int first = header.open("1", "other", 64, 4);
+        int second = header.open("2/Mön", "other", 64, 4);
         for (int i = 0; i < 7; i++) {
             header.insert(first, Remover.FIFO, random);
         }
         header.insert(second, Remover.FIFO, random);
-        header.forgive(header.drive(SampleRatio.of(2)));
+        header.forgive(header.drive(SampleRatio.of(2), 1));
         header.draw(new StratumSampler(StratumWeights.parse("balanced")), random);
         return header;
     }

@@ -123,7 +123,7 @@ class StratumSamplerTest {
     private static ShardHeader shard(int... sizes) {
         ShardHeader shard = new ShardHeader(0, "");
         for (int stratum = 0; stratum < sizes.length; stratum++) {
-            int table = shard.open(String.valueOf(stratum), 100, 1_000);
+            int table = shard.open(String.valueOf(stratum), "other", 100, 1_000);
             for (int i = 0; i < sizes[stratum]; i++) {
                 shard.insert(table, Remover.FIFO, new CounterRandom(0));
             }

@@ -9,6 +9,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -39,6 +40,7 @@ final class TestingMemory implements AutoCloseable {
             new ArrayList<>();
 
     private final List<TestingOutput> outputs = new ArrayList<>();
+    private final TestingCounters counters = new TestingCounters();
 
     private TestingMemory(Configuration config) {
         selector = new MemoryShard(config);
@@ -85,9 +87,12 @@ final class TestingMemory implements AutoCloseable {
                             new KeyedProcessOperator<>(new EpisodicMemoryFunction(config)),
                             memory.selector,
                             Types.INT,
-                            MAX_PARALLELISM,
-                            parallelism,
-                            subtask);
+                            new MockEnvironmentBuilder()
+                                    .setMaxParallelism(MAX_PARALLELISM)
+                                    .setParallelism(parallelism)
+                                    .setSubtaskIndex(subtask)
+                                    .setMetricGroup(memory.counters.taskGroup())
+                                    .build());
             TestingOutput output = new TestingOutput();
             memory.subtasks.add(harness);
             memory.outputs.add(output);
@@ -160,6 +165,11 @@ final class TestingMemory implements AutoCloseable {
         return summaries;
     }
 
+    /** The memory's counters by name, summed over the subtasks. */
+    Map<String, Long> counters() {
+        return counters.values();
+    }
+
     /** Headers of all shards that have one. */
     List<ShardHeader> headers() throws Exception {
         List<ShardHeader> headers = new ArrayList<>();
@@ -195,13 +205,18 @@ final class TestingMemory implements AutoCloseable {
         return items;
     }
 
+    /** All segments held, in no order. */
+    List<Segment> held() throws Exception {
+        List<Segment> held = new ArrayList<>();
+        for (int shard = 0; shard < selector.keys().length; shard++) {
+            held.addAll(items(shard).values());
+        }
+        return held;
+    }
+
     /** Names of all segments held, in no order. */
     List<String> items() throws Exception {
-        List<String> names = new ArrayList<>();
-        for (int shard = 0; shard < selector.keys().length; shard++) {
-            items(shard).values().forEach(segment -> names.add(name(segment)));
-        }
-        return names;
+        return held().stream().map(TestingMemory::name).toList();
     }
 
     @Override

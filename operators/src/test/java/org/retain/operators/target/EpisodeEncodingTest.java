@@ -27,6 +27,19 @@ class EpisodeEncodingTest {
         assertThat(read.state().c()).isEqualTo(LIVE.state().c());
     }
 
+    @Test
+    void readsBackALiveEpisodeWithoutState() {
+        EpisodeEncoding.Live live =
+                new EpisodeEncoding.Live(
+                        3, new byte[EpisodeEncoding.TEACHER_ID_BYTES], TeacherState.zero(0));
+
+        EpisodeEncoding.Live read = EpisodeEncoding.decodeLive(EpisodeEncoding.encode(live));
+
+        assertThat(read.next()).isEqualTo(3);
+        assertThat(read.state().h()).isEmpty();
+        assertThat(read.state().tensors()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(DropReason.class)
     void readsBackATombstoneOfSixBytes(DropReason reason) {

@@ -20,9 +20,9 @@ class TeacherInferenceTest {
     @Test
     void leavesNothingBehindAndSharesNothingBetweenCalls() {
         PolicyNetwork network = PolicyNetwork.create(PolicyWeights.random(TestingTarget.SMALL, 1));
-        try (TeacherInference teacher = new TeacherInference(network, TargetType.F32)) {
+        try (TeacherInference teacher = inference(network)) {
             List<TeacherInference.Answer> first = answer(teacher, "first", 3);
-            byte[] logits = first.get(1).logits().getData().array().clone();
+            byte[] logits = first.get(1).distribution().get(0).getData().array().clone();
             byte[] state = first.get(1).state().h().clone();
             int arrays = managedArrays(network);
 
@@ -31,7 +31,7 @@ class TeacherInferenceTest {
             }
 
             assertThat(managedArrays(network)).isEqualTo(arrays);
-            assertThat(first.get(1).logits().getData().array()).isEqualTo(logits);
+            assertThat(first.get(1).distribution().get(0).getData().array()).isEqualTo(logits);
             assertThat(first.get(1).state().h()).isEqualTo(state);
         }
     }
@@ -39,30 +39,32 @@ class TeacherInferenceTest {
     @Test
     void answersARowAloneAsBesideLongerOnes() {
         try (TeacherInference teacher =
-                new TeacherInference(
-                        PolicyNetwork.create(PolicyWeights.random(TestingTarget.SMALL, 1)),
-                        TargetType.F32)) {
+                inference(PolicyNetwork.create(PolicyWeights.random(TestingTarget.SMALL, 1)))) {
             TeacherInference.Answer beside = answer(teacher, "game", 4).get(0);
             TeacherInference.Answer alone = answer(teacher, "game", 1).get(0);
 
-            assertThat(alone.logits().getShape()).containsExactly(2, 121);
-            assertThat(floats(beside.logits().getData().array()))
-                    .containsExactly(floats(alone.logits().getData().array()), within(1e-5f));
+            assertThat(alone.distribution().get(0).getShape()).containsExactly(2, 121);
+            assertThat(floats(beside.distribution().get(0).getData().array()))
+                    .containsExactly(
+                            floats(alone.distribution().get(0).getData().array()), within(1e-5f));
             assertThat(floats(beside.state().c()))
                     .containsExactly(floats(alone.state().c()), within(1e-5f));
         }
     }
 
+    private static TeacherInference inference(PolicyNetwork network) {
+        return new TeacherInference(new DiscreteTeacher(network), TargetType.F32);
+    }
+
     /** Answers rows of 2, 3, ... steps. */
     private static List<TeacherInference.Answer> answer(
             TeacherInference teacher, String episode, int count) {
-        List<ScreenRow> rows = new ArrayList<>();
+        List<TeacherRow> rows = new ArrayList<>();
         TeacherState[] states = new TeacherState[count];
         Arrays.fill(states, teacher.zeroState());
         for (int i = 0; i < count; i++) {
-            ScreenRow row = new ScreenRow();
-            row.unpack(
-                    TestingSegments.demonstration(episode + i, 0, 2 + i, false), teacher.actions());
+            TeacherRow row = teacher.newRow();
+            row.unpack(TestingSegments.demonstration(episode + i, 0, 2 + i, false));
             rows.add(row);
         }
         return teacher.answer(rows, List.of(states));

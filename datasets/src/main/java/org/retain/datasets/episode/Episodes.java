@@ -1,11 +1,11 @@
-package org.retain.operators.feed;
+package org.retain.datasets.episode;
 
 import java.io.Closeable;
 import java.io.IOException;
 import org.retain.datasets.segment.Segment;
 
 /** Recorded episodes in a fixed order, each a sequence of segments. */
-interface Episodes extends Closeable {
+public interface Episodes extends Closeable {
 
     /** Number of segments of each episode, in order. */
     int[] segmentCounts();

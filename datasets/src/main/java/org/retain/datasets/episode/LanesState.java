@@ -1,4 +1,4 @@
-package org.retain.operators.feed;
+package org.retain.datasets.episode;
 
 /**
  * Where {@link Lanes} stand: what a checkpoint keeps of them.
@@ -8,4 +8,4 @@ package org.retain.operators.feed;
  * @param nextEpisode first episode that no lane has taken yet
  * @param turn lane whose turn is next
  */
-record LanesState(int[] episodes, int[] segments, int nextEpisode, int turn) {}
+public record LanesState(int[] episodes, int[] segments, int nextEpisode, int turn) {}

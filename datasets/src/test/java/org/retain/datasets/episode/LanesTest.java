@@ -1,4 +1,4 @@
-package org.retain.operators.feed;
+package org.retain.datasets.episode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
-import org.retain.operators.feed.Lanes.Turn;
+import org.retain.datasets.episode.Lanes.Turn;
 
 /** Tests for {@link Lanes}. */
 class LanesTest {

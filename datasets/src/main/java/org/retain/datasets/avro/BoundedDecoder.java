@@ -1,4 +1,4 @@
-package org.retain.datasets.segment;
+package org.retain.datasets.avro;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

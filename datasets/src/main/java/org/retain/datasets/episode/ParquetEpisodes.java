@@ -1,4 +1,4 @@
-package org.retain.operators.feed;
+package org.retain.datasets.episode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,35 +21,41 @@ import org.retain.datasets.segment.SegmentPacking;
 import org.retain.datasets.shard.ShardDirectory;
 
 /**
- * The episodes of a directory of shards, in the order of file names and rows. Each episode that is
+ * The episodes of a directory of shards, or pieces of them, in the order asked for. Each that is
  * under way keeps its shard open at its place: some 4 MiB.
  */
-final class ParquetEpisodes implements Episodes {
+public final class ParquetEpisodes implements Episodes {
 
     private static final String SHARDS = "*.parquet";
 
-    private final List<Place> places;
+    private final List<EpisodePiece> places;
     private final String fingerprint;
+    private final boolean packed;
     private final Map<Integer, Cursor> cursors = new HashMap<>();
 
-    private ParquetEpisodes(List<Place> places, String fingerprint) {
+    private ParquetEpisodes(List<EpisodePiece> places, String fingerprint, boolean packed) {
         this.places = places;
+        this.packed = packed;
         this.fingerprint = fingerprint;
     }
 
     /**
      * Opens a directory.
      *
-     * @throws IOException when it has no shards or one of them is damaged
+     * @throws IOException when it has no shards, none of their episodes is to be played, or a shard
+     *     is damaged
      */
-    static ParquetEpisodes open(String input) throws IOException {
+    public static ParquetEpisodes open(String input, EpisodeOrder order) throws IOException {
         Path directory = Path.of(input);
-        List<Place> places = new ArrayList<>();
+        List<EpisodePiece> places = new ArrayList<>();
         MessageDigest digest = sha256();
         for (Path shard : shards(directory)) {
             try (SegmentParquetReader reader = SegmentParquetReader.open(shard)) {
                 for (ShardEpisode episode : reader.episodes()) {
-                    places.add(new Place(shard, episode.firstRow(), episode.segments()));
+                    if (!order.plays(episode.id())) {
+                        continue;
+                    }
+                    places.add(new EpisodePiece(shard, episode.firstRow(), episode.segments()));
                     digest.update(
                             "%s %s %d%n"
                                     .formatted(
@@ -58,12 +64,23 @@ final class ParquetEpisodes implements Episodes {
                 }
             }
         }
-        return new ParquetEpisodes(places, HexFormat.of().formatHex(digest.digest(), 0, 8));
+        if (places.isEmpty()) {
+            throw new IOException(
+                    "None of the episodes in %s is %s with a share of %s held out; give more episodes or another share"
+                            .formatted(input, order.part(), order.heldOut()));
+        }
+        if (!order.equals(EpisodeOrder.ONCE)) {
+            digest.update(order.toString().getBytes(UTF_8));
+        }
+        return new ParquetEpisodes(
+                order.pieces(places),
+                HexFormat.of().formatHex(digest.digest(), 0, 8),
+                order.packed());
     }
 
     @Override
     public int[] segmentCounts() {
-        return places.stream().mapToInt(Place::segments).toArray();
+        return places.stream().mapToInt(EpisodePiece::segments).toArray();
     }
 
     @Override
@@ -73,7 +90,7 @@ final class ParquetEpisodes implements Episodes {
 
     @Override
     public Segment read(int episode, int segment) throws IOException {
-        Place place = places.get(episode);
+        EpisodePiece place = places.get(episode);
         Cursor cursor = cursors.get(episode);
         if (cursor == null || cursor.next != segment) {
             close(cursors.remove(episode));
@@ -84,7 +101,9 @@ final class ParquetEpisodes implements Episodes {
         if (cursor.next == place.segments()) {
             close(cursors.remove(episode));
         }
-        SegmentPacking.pack(read);
+        if (packed) {
+            SegmentPacking.pack(read);
+        }
         return read;
     }
 
@@ -142,16 +161,13 @@ final class ParquetEpisodes implements Episodes {
         }
     }
 
-    /** Where an episode lies. */
-    private record Place(Path shard, long firstRow, int segments) {}
-
     /** An open shard within an episode. */
     private static final class Cursor {
 
         private final SegmentParquetReader reader;
         private int next;
 
-        Cursor(Place place, int segment) throws IOException {
+        Cursor(EpisodePiece place, int segment) throws IOException {
             reader = SegmentParquetReader.open(place.shard());
             reader.seek(place.firstRow() + segment);
             next = segment;

@@ -1,4 +1,4 @@
-package org.retain.operators.feed;
+package org.retain.datasets.episode;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * segment of every episode comes exactly once, in order within its episode, and the whole order
  * follows from the state alone.
  */
-final class Lanes {
+public final class Lanes {
 
     private static final int IDLE = -1;
 
@@ -25,7 +25,7 @@ final class Lanes {
      * @param lanes how many episodes are under way at a time
      * @param segmentCounts number of segments of each episode, at least 1
      */
-    Lanes(int lanes, int[] segmentCounts) {
+    public Lanes(int lanes, int[] segmentCounts) {
         this(segmentCounts, idle(lanes), new int[lanes], 0, 0);
         for (int lane = 0; lane < lanes; lane++) {
             takeEpisode(lane);
@@ -42,7 +42,7 @@ final class Lanes {
     }
 
     /** Lanes as they were when {@code state} was taken. */
-    static Lanes restore(LanesState state, int[] segmentCounts) {
+    public static Lanes restore(LanesState state, int[] segmentCounts) {
         return new Lanes(
                 segmentCounts,
                 state.episodes().clone(),
@@ -51,12 +51,13 @@ final class Lanes {
                 state.turn());
     }
 
-    boolean hasNext() {
+    /** False when every segment has come. */
+    public boolean hasNext() {
         return active > 0;
     }
 
     /** The next segment's lane, episode and index; the lane has moved on when this returns. */
-    Turn next() {
+    public Turn next() {
         while (episodes[turn] == IDLE) {
             turn = (turn + 1) % episodes.length;
         }
@@ -70,7 +71,8 @@ final class Lanes {
         return taken;
     }
 
-    LanesState state() {
+    /** Where the lanes stand. */
+    public LanesState state() {
         return new LanesState(episodes.clone(), segments.clone(), nextEpisode, turn);
     }
 
@@ -92,5 +94,5 @@ final class Lanes {
     }
 
     /** Which segment a lane plays. */
-    record Turn(int lane, int episode, int segment) {}
+    public record Turn(int lane, int episode, int segment) {}
 }

@@ -1,0 +1,2 @@
+/** How weights are named and announced: {@code WeightsAnnouncement} and its encoding. */
+package org.retain.datasets.weights;

@@ -1,0 +1,157 @@
+package org.retain.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.retain.jobs.cluster.EmbeddedCluster;
+import org.retain.jobs.cluster.EmbeddedClusterOptions;
+import org.retain.jobs.cluster.JobRun;
+import org.retain.jobs.cluster.RequiredSlots;
+import org.retain.jobs.command.Command;
+import org.retain.jobs.command.CommandContext;
+import org.retain.jobs.command.CommandException;
+import org.retain.jobs.command.Summary;
+import org.retain.jobs.command.UsageException;
+import org.retain.operators.learner.LearnerOptions;
+import org.retain.operators.learner.LearnerResult;
+import org.retain.operators.learner.PretrainOptions;
+import org.retain.operators.learner.PretrainOrder;
+
+/** {@code ./retain pretrain}: {@link PretrainJob} on a cluster within this JVM, resumable. */
+final class PretrainCommand extends Command {
+
+    private static final String CHECKPOINTS = "checkpoints";
+
+    @Override
+    public String name() {
+        return "pretrain";
+    }
+
+    @Override
+    public String summary() {
+        return "Clone a policy from recorded games, to be the teacher and the student's start";
+    }
+
+    @Override
+    public String details() {
+        return "Trains on Parquet segments for some passes, or until --max-updates or --max-minutes,"
+                + " and scores games that are held out. The best weights are best.safetensors in"
+                + " the output directory. A run that was stopped goes on with the same command.";
+    }
+
+    @Override
+    public List<ConfigOption<?>> options() {
+        List<ConfigOption<?>> options = new ArrayList<>(PretrainJob.options());
+        options.add(EmbeddedClusterOptions.WEB_PORT);
+        return options;
+    }
+
+    @Override
+    public List<ConfigOption<?>> required() {
+        return List.of(PretrainOptions.INPUT, LearnerOptions.OUTPUT);
+    }
+
+    @Override
+    public Summary run(Configuration given, CommandContext context) throws Exception {
+        Path output = Path.of(given.get(LearnerOptions.OUTPUT)).toAbsolutePath().normalize();
+        Optional<JsonNode> done = LearnerResult.read(output.toString());
+        if (done.isPresent()) {
+            context.err().printf("%s is complete; nothing to do%n", output);
+            return summary(done.get());
+        }
+        Configuration config = configuration(given, output, context);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
+        try {
+            PretrainJob.build(env, config);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+        try (EmbeddedCluster cluster = EmbeddedCluster.start(config, RequiredSlots.of(env))) {
+            context.err().printf("Flink web UI at %s%n", cluster.webUi());
+            JobClient job = cluster.submit(env, "pretrain");
+            new JobRun(cluster, job, context)
+                    .awaitTraining("Pre-training", PretrainOrder.updates(config));
+        }
+        return summary(
+                LearnerResult.read(output.toString())
+                        .orElseThrow(
+                                () ->
+                                        new CommandException(
+                                                "The job ended without %s in %s"
+                                                        .formatted(LearnerResult.NAME, output))));
+    }
+
+    private static Configuration configuration(
+            Configuration given, Path output, CommandContext context) {
+        Configuration config = JobDefaults.under(given);
+        config.set(LearnerOptions.OUTPUT, output.toString());
+        config.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                output.resolve(CHECKPOINTS).toUri().toString());
+        // Progress travels with the heartbeats of the tasks.
+        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
+        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
+        newestCheckpoint(output.resolve(CHECKPOINTS))
+                .ifPresent(
+                        checkpoint -> {
+                            context.err().printf("Goes on from %s%n", checkpoint);
+                            config.set(
+                                    StateRecoveryOptions.SAVEPOINT_PATH,
+                                    checkpoint.toUri().toString());
+                        });
+        return config;
+    }
+
+    /** The newest whole checkpoint that an earlier run left. */
+    private static Optional<Path> newestCheckpoint(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files =
+                Files.find(directory, 3, (path, a) -> path.endsWith("_metadata"))) {
+            return files.max(Comparator.comparing(PretrainCommand::modified)).map(Path::getParent);
+        } catch (IOException e) {
+            throw new CommandException(
+                    "%s: cannot look for checkpoints of an earlier run: %s"
+                            .formatted(directory, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static long modified(Path path) {
+        try {
+            return Files.getLastModifiedTime(path).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Summary summary(JsonNode report) {
+        JsonNode figures = report.path("figures");
+        Summary summary =
+                new Summary()
+                        .with("updates", report.path("updates").asLong())
+                        .with("frames", report.path("frames").asLong())
+                        .with("minutes", report.path("minutes").asDouble());
+        for (String figure : List.of("held_out_accuracy", "held_out_cross_entropy")) {
+            summary.with(figure, figures.has(figure) ? figures.path(figure).asDouble() : null);
+        }
+        return summary.with("weights", report.path("weights").asText())
+                .with("sha256", report.path("sha256").asText())
+                .with("stopped", report.path("stopped").asText());
+    }
+}

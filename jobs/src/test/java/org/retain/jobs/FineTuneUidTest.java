@@ -1,0 +1,57 @@
+package org.retain.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.retain.jobs.cluster.KafkaOptions;
+
+/**
+ * The uids that savepoints of FineTuneJob know. One that is renamed or goes loses its operator's
+ * state in every savepoint taken before; a new one is added to the list.
+ */
+class FineTuneUidTest {
+
+    private static final List<String> UIDS =
+            List.of(
+                    "segments",
+                    "decode",
+                    "dead-letters",
+                    "target",
+                    "memory",
+                    "assemble",
+                    "training-batches",
+                    "memory-metrics",
+                    "batch-metrics",
+                    "metrics");
+
+    @Test
+    void theEnumNamesTheListedUids() {
+        assertThat(FineTuneUid.values())
+                .extracting(FineTuneUid::uid)
+                .containsExactlyInAnyOrderElementsOf(UIDS);
+    }
+
+    @Test
+    void theJobUsesExactlyTheListedUidsAndNoOperatorIsWithoutOne() {
+        Configuration given = new Configuration();
+        given.set(KafkaOptions.BOOTSTRAP_SERVERS, "localhost:9");
+        Configuration config = JobDefaults.under(given);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
+
+        FineTuneJob.build(env, config);
+
+        Stream<Transformation<?>> all =
+                env.getTransformations().stream()
+                        .flatMap(last -> last.getTransitivePredecessors().stream());
+        assertThat(all.map(Transformation::getUid).filter(Objects::nonNull).distinct())
+                .containsExactlyInAnyOrderElementsOf(UIDS);
+        // Uids are not generated, so an operator without one is refused here.
+        assertThat(env.getStreamGraph(false).getStreamNodes()).hasSizeGreaterThan(UIDS.size());
+    }
+}

@@ -1,0 +1,117 @@
+package org.retain.operators.learner;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.retain.operators.learner.loss.CoefficientSchedule;
+import org.retain.operators.policy.PolicyNetwork;
+import org.retain.operators.policy.PolicyWeights;
+
+/** Fine-tuning by any algorithm with any retention that goes with it. */
+final class FineTuneSetup implements LearnerSetup {
+
+    private static final long serialVersionUID = 1;
+
+    private final Configuration config;
+
+    private FineTuneSetup(Configuration config) {
+        this.config = config;
+    }
+
+    /**
+     * Checks the options before anything starts.
+     *
+     * @throws IllegalArgumentException when one is missing, out of range, or two do not go together
+     */
+    static FineTuneSetup of(ReadableConfig config) {
+        Configuration own = Configuration.fromMap(config.toMap());
+        Algorithm algorithm = own.get(LearnerOptions.ALGORITHM);
+        Retention retention = own.get(RetentionOptions.METHOD);
+        Pairing.require(algorithm, retention, own.get(RetentionOptions.KICKSTART_SAC));
+        require(
+                own.contains(LearnerOptions.INITIAL_WEIGHTS),
+                "%s is missing: give the weights that the student starts from"
+                        .formatted(LearnerOptions.INITIAL_WEIGHTS.key()));
+        require(
+                retention != Retention.EWC || own.contains(RetentionOptions.FISHER),
+                "%s is missing, which %s ewc needs: make the file with ./retain fisher"
+                        .formatted(RetentionOptions.FISHER.key(), RetentionOptions.METHOD.key()));
+        OptimiserSettings.of(own);
+        PpoSettings.of(own);
+        schedule(own);
+        return new FineTuneSetup(own);
+    }
+
+    @Override
+    public Agent agent(NDManager manager) {
+        PolicyWeights weights =
+                PolicyWeights.read(
+                                config.get(LearnerOptions.INITIAL_WEIGHTS),
+                                config.getOptional(LearnerOptions.INITIAL_SHA256))
+                        .weights();
+        PolicyNetwork network = PolicyNetwork.create(weights, manager);
+        OptimiserSettings optimiser = OptimiserSettings.of(config);
+        return new PolicyAgent(network, optimiser, terms(network, optimiser), false);
+    }
+
+    @Override
+    public Optional<HeldOutValidation> validation() {
+        return Optional.empty();
+    }
+
+    private List<LossTerm> terms(PolicyNetwork network, OptimiserSettings optimiser) {
+        List<LossTerm> terms = new ArrayList<>();
+        terms.add(
+                switch (config.get(LearnerOptions.ALGORITHM)) {
+                    case BC -> new CloningTerm();
+                    case PPO -> new PpoTerm(PpoSettings.of(config));
+                    case REINFORCE ->
+                            new ReinforceTerm(
+                                    config.get(PpoOptions.DISCOUNT),
+                                    config.get(PpoOptions.BASELINE),
+                                    PpoSettings.of(config));
+                    case SAC, EXTERNAL ->
+                            throw new IllegalArgumentException(
+                                    "Option %s is %s, expected bc, ppo or reinforce"
+                                            .formatted(
+                                                    LearnerOptions.ALGORITHM.key(),
+                                                    config.get(LearnerOptions.ALGORITHM)));
+                });
+        switch (config.get(RetentionOptions.METHOD)) {
+            case KS -> terms.add(new DistillationTerm(false, false, schedule(config)));
+            case BC ->
+                    terms.add(
+                            new DistillationTerm(
+                                    true,
+                                    config.get(RetentionOptions.CROSS_ENTROPY),
+                                    schedule(config)));
+            case EWC -> terms.add(ewc(config, network, optimiser));
+            case NONE, EM -> {}
+        }
+        return terms;
+    }
+
+    /** The EWC penalty that the options ask for. */
+    static LossTerm ewc(ReadableConfig config, PolicyNetwork network, OptimiserSettings optimiser) {
+        return FisherFile.read(
+                        config.get(RetentionOptions.FISHER),
+                        config.getOptional(RetentionOptions.FISHER_SHA256))
+                .term(PolicyAgent.trained(network, optimiser), schedule(config));
+    }
+
+    private static CoefficientSchedule schedule(ReadableConfig config) {
+        return new CoefficientSchedule(
+                config.get(RetentionOptions.COEFFICIENT),
+                config.get(RetentionOptions.DECAY),
+                config.get(RetentionOptions.FLOOR));
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException("Option " + message);
+        }
+    }
+}

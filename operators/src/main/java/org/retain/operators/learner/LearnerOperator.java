@@ -1,0 +1,358 @@
+package org.retain.operators.learner;
+
+import ai.djl.ndarray.NDManager;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StatePartitionStreamProvider;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.retain.datasets.learner.LearnerReport;
+import org.retain.datasets.segment.BatchCounters;
+import org.retain.datasets.segment.Draws;
+import org.retain.datasets.segment.LogPosition;
+import org.retain.datasets.weights.WeightsAnnouncement;
+import org.retain.operators.policy.InvalidWeightsException;
+import org.retain.operators.source.StopFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The learner: collects driving segments with their draws and updates the agent after every {@code
+ * batch.size} of them. Emits a report every so many updates; weights are announced by {@link
+ * #ANNOUNCEMENTS} when they are new and at least at every heartbeat. When training has ended, a
+ * {@link StopFile} in the output directory tells the source. Runs at parallelism 1.
+ *
+ * <p>Weights, moments of the optimiser, counts, normalisers, the half-filled batch and retired
+ * positions lie in the checkpoint beside the source's offsets, so each segment's effect on the
+ * weights is exactly once. Weights and moments are streamed into it as raw operator state. What a
+ * restored learner announces first are its restored weights, under a new epoch.
+ *
+ * <p>An operator and not a function, because only an operator streams raw state and learns of the
+ * end of its input. Failures that would repeat (weights of another network, a wrong option, losses
+ * that are no numbers) fail the job for good, without restarts.
+ */
+public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
+        implements OneInputStreamOperator<Draws, LearnerReport>, BoundedOneInput {
+
+    /** Announcements of weights. */
+    public static final OutputTag<WeightsAnnouncement> ANNOUNCEMENTS =
+            new OutputTag<>("weights-announcements", new AvroTypeInfo<>(WeightsAnnouncement.class));
+
+    private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(LearnerOperator.class);
+    private static final int STATE_VERSION = 1;
+    private static final String FINAL = "final.safetensors";
+    private static final ListStateDescriptor<LogPosition> RETIRED =
+            new ListStateDescriptor<>("retired-positions", new AvroTypeInfo<>(LogPosition.class));
+    private static final ListStateDescriptor<String> FILES =
+            new ListStateDescriptor<>("weights-files", Types.STRING);
+
+    private final LearnerSetup setup;
+    private final LearnerRun run;
+
+    private transient Agent agent;
+    private transient Training training;
+    private transient HeldOutValidation validation;
+    private transient BatchCollection collection;
+    private transient WeightsPublication publication;
+    private transient FigureMeans figures;
+    private transient LearnerMetrics metrics;
+    private transient ListState<LogPosition> retiredState;
+    private transient ListState<String> filesState;
+    private transient boolean ended;
+
+    private LearnerOperator(LearnerSetup setup, LearnerRun run) {
+        this.setup = setup;
+        this.run = run;
+    }
+
+    /**
+     * A learner that fine-tunes as the options say.
+     *
+     * @param config all options of the job
+     * @throws IllegalArgumentException when options are out of range or do not go together; the
+     *     message names them
+     */
+    public static LearnerOperator fineTuning(ReadableConfig config) {
+        return new LearnerOperator(
+                FineTuneSetup.of(config), LearnerRun.of(config, BatchShape.of(config), true));
+    }
+
+    /**
+     * A learner that clones recorded actions as the options of pre-training say.
+     *
+     * @param config all options of the job
+     * @throws IllegalArgumentException when options are out of range; the message names them
+     */
+    public static LearnerOperator pretraining(ReadableConfig config) {
+        PretrainSetup setup = PretrainSetup.of(config);
+        return new LearnerOperator(setup, LearnerRun.of(config, setup.shape(), false));
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        retiredState = context.getOperatorStateStore().getListState(RETIRED);
+        filesState = context.getOperatorStateStore().getListState(FILES);
+        collection = new BatchCollection(run.shape(), context.getOperatorStateStore());
+        figures = new FigureMeans();
+        NDManager manager = LearnerDevice.manager(getRuntimeContext(), run.gpus());
+        try {
+            agent = setup.agent(manager);
+            validation = setup.validation().orElse(null);
+        } catch (InvalidWeightsException | IllegalArgumentException e) {
+            manager.close();
+            throw new SuppressRestartsException(e);
+        }
+        training = new Training(agent, run.limits());
+        for (StatePartitionStreamProvider state : context.getRawOperatorStateInputs()) {
+            try (InputStream in = state.getStream()) {
+                restore(in);
+            } catch (IllegalStateException e) {
+                throw new SuppressRestartsException(e);
+            }
+        }
+        publication =
+                new WeightsPublication(
+                        run.policyId(),
+                        new WeightsDirectory(run.weightsDirectory(), run.keep()),
+                        run.publishInterval(),
+                        listOf(filesState),
+                        RetiredPositions.of(listOf(retiredState)));
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        LOG.info(
+                "The learner computes on {} and goes on after {} updates",
+                agent.device(),
+                training.applied());
+        metrics =
+                new LearnerMetrics(
+                        getRuntimeContext(), getMetricGroup(), training, figures, agent.device());
+        metrics.update();
+        BatchMetrics.register(getMetricGroup(), collection::counters);
+        if (run.announces()) {
+            // In a timer, since nothing may be emitted before all operators are open.
+            schedule(Duration.ZERO, () -> publish(false));
+            schedule(run.heartbeat(), this::heartbeat);
+        }
+    }
+
+    @Override
+    public void processElement(StreamRecord<Draws> element) throws Exception {
+        Draws draws = element.getValue();
+        if (draws.getDriving().getDropped() != null || ended) {
+            publication.retire(draws.getDriving().getPosition());
+        }
+        if (!ended && collection.add(draws)) {
+            learn();
+        }
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        if (!ended) {
+            if (!collection.isEmpty()) {
+                learn();
+            }
+            end(training.stopReason().orElse("the input has ended"));
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        collection.snapshot();
+        retiredState.update(publication.retired());
+        filesState.update(publication.files());
+        context.getRawOperatorStateOutput().startNewPartition();
+        DataOutputStream out = new DataOutputStream(context.getRawOperatorStateOutput());
+        out.writeInt(STATE_VERSION);
+        training.write(out);
+        out.writeBoolean(validation != null);
+        if (validation != null) {
+            validation.write(out);
+        }
+        agent.write(out);
+        NativeState.write(agent.arrays(), out);
+        out.flush();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            if (agent != null) {
+                agent.close();
+            }
+        } finally {
+            super.close();
+        }
+    }
+
+    private void restore(InputStream raw) throws IOException {
+        DataInputStream in = new DataInputStream(raw);
+        int version = in.readInt();
+        if (version != STATE_VERSION) {
+            throw new IllegalStateException(
+                    "Unknown version %d of the learner's state (this build reads %d); restore with the build that wrote the checkpoint"
+                            .formatted(version, STATE_VERSION));
+        }
+        training.read(in);
+        if (in.readBoolean()) {
+            if (validation == null) {
+                throw new IllegalStateException(
+                        "The checkpoint was made with a validation set, the options have none; restore with the options that it was made with");
+            }
+            validation.read(in);
+        }
+        agent.read(in);
+        NativeState.read(agent.arrays(), in);
+    }
+
+    private void learn() throws Exception {
+        TrainingBatch batch = collection.take();
+        long frames = batch.rows().stream().mapToLong(row -> row.segment().getLength()).sum();
+        Update update;
+        try {
+            update = training.train(batch, frames);
+        } catch (DivergedException | IllegalArgumentException e) {
+            throw new SuppressRestartsException(e);
+        }
+        figures.add(update.figures());
+        metrics.update();
+        batch.rows().stream()
+                .filter(BatchRow::driving)
+                .forEach(row -> publication.retire(row.segment().getPosition()));
+        if (!update.applied() && update.reason() != null) {
+            LOG.warn("Update {} was skipped: {}", training.applied(), update.reason());
+        }
+        if (validation != null && validation.due(training)) {
+            figures.add(validate());
+            metrics.update();
+            report();
+        }
+        Optional<String> stop = training.stopReason();
+        if (stop.isPresent()) {
+            end(stop.get());
+        } else if (update.applied()) {
+            publishAndReport();
+        }
+    }
+
+    private void publishAndReport() {
+        if (run.announces() && publication.due(training.applied())) {
+            publish(false);
+        }
+        if (training.applied() % run.reportInterval() == 0) {
+            report();
+        }
+    }
+
+    private Map<String, Double> validate() throws IOException {
+        long start = System.nanoTime();
+        try {
+            return validation.validate(((PolicyAgent) agent).network(), training);
+        } finally {
+            training.spend(System.nanoTime() - start);
+        }
+    }
+
+    private void end(String reason) throws Exception {
+        ended = true;
+        LOG.info("Training ends after {} updates: {}", training.applied(), reason);
+        WrittenWeights best = null;
+        if (validation != null) {
+            HeldOutValidation.Conclusion conclusion =
+                    validation.conclude(((PolicyAgent) agent).network(), training);
+            figures.take();
+            figures.add(conclusion.figures());
+            best = conclusion.weights();
+        }
+        if (run.announces()) {
+            publish(true);
+        }
+        LearnerReport report = report(reason, best == null ? lastWeights() : best);
+        output.collect(new StreamRecord<>(report));
+        LearnerResult.write(run.output(), report);
+        new StopFile(run.output()).write(reason);
+    }
+
+    private void publish(boolean finished) {
+        publication.publish(agent, training.applied(), finished).ifPresent(this::announce);
+    }
+
+    private void heartbeat() {
+        publication.repeat(false).ifPresent(this::announce);
+        if (!ended) {
+            schedule(run.heartbeat(), this::heartbeat);
+        }
+    }
+
+    private void announce(WeightsAnnouncement announcement) {
+        output.collect(ANNOUNCEMENTS, new StreamRecord<>(announcement));
+    }
+
+    private void report() {
+        output.collect(new StreamRecord<>(report(null, announced().orElse(null))));
+    }
+
+    private Optional<WrittenWeights> announced() {
+        return Optional.ofNullable(publication.last())
+                .map(last -> new WrittenWeights(last.getUri(), last.getSha256()));
+    }
+
+    /** What was announced last, or the weights as they are, written for the first time. */
+    private WrittenWeights lastWeights() throws IOException {
+        if (run.announces()) {
+            return announced().orElse(null);
+        }
+        String location = run.output() + "/" + FINAL;
+        return new WrittenWeights(location, agent.weights().write(location));
+    }
+
+    private LearnerReport report(String stopped, WrittenWeights weights) {
+        return LearnerReport.newBuilder()
+                .setUpdates(training.applied())
+                .setSkipped(training.skipped())
+                .setFrames(training.frames())
+                .setMinutes(training.minutes())
+                .setFigures(figures.take())
+                .setCounters(BatchCounters.newBuilder(collection.counters()).build())
+                .setWeights(weights == null ? null : weights.uri())
+                .setSha256(weights == null ? null : weights.sha256())
+                .setStopped(stopped)
+                .setDevice(agent.device())
+                .build();
+    }
+
+    private void schedule(Duration delay, Runnable action) {
+        long due = getProcessingTimeService().getCurrentProcessingTime() + delay.toMillis();
+        getProcessingTimeService().registerTimer(due, time -> action.run());
+    }
+
+    private static <T> List<T> listOf(ListState<T> state) throws Exception {
+        List<T> list = new ArrayList<>();
+        state.get().forEach(list::add);
+        return list;
+    }
+}
