@@ -23,8 +23,7 @@ final class GaussianEwcTerm implements ActorTerm {
      * @param penalty of strength 1
      * @param parameters θ, shared parameters of the actor in the penalty's order
      */
-    GaussianEwcTerm(
-            EwcPenalty penalty, List<NDArray> parameters, CoefficientSchedule schedule) {
+    GaussianEwcTerm(EwcPenalty penalty, List<NDArray> parameters, CoefficientSchedule schedule) {
         this.penalty = penalty;
         this.parameters = List.copyOf(parameters);
         this.schedule = schedule;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,93 +49,6 @@ class SacAgentTest {
         assertThat(after.get("critic.1.encoder.layer.0.weight"))
                 .isNotEqualTo(before.get("critic.1.encoder.layer.0.weight"))
                 .isNotEqualTo(after.get("critic.2.encoder.layer.0.weight"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void goesOnToTheSameBitsFromARestoredState(int updatesPerBatch) throws IOException {
-        agent.close();
-        agent = newAgent(updatesPerBatch);
-        byte[] middle = null;
-        for (int i = 0; i < 5; i++) {
-            if (i == 3) {
-                middle = TestingSac.state(agent);
-            }
-            assertThat(agent.update(TestingSac.twoStageBatch(i, 8), i).applied()).isTrue();
-        }
-
-        try (SacAgent restored = newAgent(updatesPerBatch)) {
-            TestingSac.restore(restored, middle);
-            for (int i = 3; i < 5; i++) {
-                restored.update(TestingSac.twoStageBatch(i, 8), i);
-            }
-
-            assertThat(TestingSac.state(restored))
-                    .isEqualTo(TestingSac.state(agent))
-                    .isNotEqualTo(middle);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 4})
-    void changesNothingWhenALossIsNotFinite(int updatesPerBatch) throws IOException {
-        agent.close();
-        agent = newAgent(updatesPerBatch);
-        agent.update(TestingSac.twoStageBatch(0, 4), 0);
-        byte[] before = TestingSac.state(agent);
-        Segment bad =
-                TestingTransitions.last(new float[] {1, 2, 3, 0, 1}, new float[2], Float.MAX_VALUE);
-        Segment good = TestingTransitions.last(new float[] {1, 2, 3, 1, 0}, new float[2], 1);
-        TrainingBatch batch =
-                new TestingTransitions(1)
-                        .add(false, good)
-                        .add(false, good)
-                        .add(false, good)
-                        .add(false, bad)
-                        .batch();
-
-        Update update = agent.update(batch, 1);
-
-        assertThat(update.applied()).isFalse();
-        assertThat(update.reason()).contains("critic_loss", "Infinity");
-        assertThat(TestingSac.state(agent)).isEqualTo(before);
-        assertThat(agent.finite()).isTrue();
-        assertThat(agent.update(TestingSac.twoStageBatch(2, 4), 1).applied()).isTrue();
-    }
-
-    @Test
-    void changesNothingWhenTheActorsGradientIsNotFinite() throws IOException {
-        agent.close();
-        ActorTerm broken =
-                context -> {
-                    NDArray bias = context.actor().parameters().get("policy.head.0.bias");
-                    NDArray copy = bias.mul(1);
-                    copy.attach(context.scope());
-                    // A root at zero: the value is finite, the slope is not.
-                    return copy.sub(copy.stopGradient()).abs().sqrt().sum();
-                };
-        agent = TestingSac.agent(TestingSac.policy(5, 2, 2), settings(1), broken);
-        byte[] before = TestingSac.state(agent);
-
-        Update update = agent.update(TestingSac.twoStageBatch(0, 4), 0);
-
-        assertThat(update.applied()).isFalse();
-        assertThat(update.reason()).contains("gradients' norms are NaN (actor)");
-        assertThat(TestingSac.state(agent)).isEqualTo(before);
-    }
-
-    @Test
-    void hasNothingToLearnFromBatchesWithoutDraws() throws IOException {
-        byte[] before = TestingSac.state(agent);
-        Segment fresh = TestingTransitions.last(new float[] {1, 2, 3, 0, 1}, new float[2], 1);
-
-        Update update = agent.update(new TestingTransitions(1).add(true, fresh).batch(), 0);
-        Update empty = agent.update(new TestingTransitions(1).batch(), 0);
-
-        assertThat(update.applied()).isFalse();
-        assertThat(update.reason()).isNull();
-        assertThat(empty).isEqualTo(update);
-        assertThat(TestingSac.state(agent)).isEqualTo(before);
     }
 
     @Test
@@ -217,7 +129,11 @@ class SacAgentTest {
                         TestingSac.policy(5, 2, 2),
                         settings(1),
                         context -> {
-                            NDArray sum = context.actor().parameters().get("encoder.layer.0.weight").sum();
+                            NDArray sum =
+                                    context.actor()
+                                            .parameters()
+                                            .get("encoder.layer.0.weight")
+                                            .sum();
                             sum.attach(context.scope());
                             return sum.mul(1000f);
                         });
@@ -238,8 +154,10 @@ class SacAgentTest {
         agent.close();
         GaussianPolicy policy = TestingSac.policy(1, 1, 1);
         agent = TestingSac.agent(policy, TestingSac.settings(5, -5), null);
+        assertThat(greedyAction(policy)).isNotCloseTo(0.3f, within(0.2f));
+
         Random random = new Random(1);
-        for (int i = 0; i < 80; i++) {
+        for (int i = 0; i < 100; i++) {
             TestingTransitions batch = new TestingTransitions(1);
             for (int row = 0; row < 5 * 32; row++) {
                 float action = 2 * random.nextFloat() - 1;
@@ -251,25 +169,14 @@ class SacAgentTest {
             assertThat(agent.update(batch.batch(), i).applied()).isTrue();
         }
 
-        try (NDManager scope = policy.newScope()) {
-            StageVectors state = StageVectors.of(scope.create(new float[][] {{1}}), 1);
-            float action = policy.forward(state).mean().tanh().getFloat();
-            assertThat(action).isCloseTo(0.3f, within(0.05f));
-        }
+        assertThat(greedyAction(policy)).isCloseTo(0.3f, within(0.1f));
     }
 
-    @Test
-    void leavesNothingInNativeMemory() {
-        agent.close();
-        GaussianPolicy policy = TestingSac.policy(5, 2, 2);
-        agent = TestingSac.agent(policy, settings(2), null);
-        NDManager manager = policy.parameters().get("policy.head.0.bias").getManager();
-        agent.update(TestingSac.twoStageBatch(0, 4), 0);
-        int arrays = manager.getManagedArrays().size();
-
-        agent.update(TestingSac.twoStageBatch(1, 4), 1);
-
-        assertThat(manager.getManagedArrays().size()).isEqualTo(arrays);
+    private static float greedyAction(GaussianPolicy policy) {
+        try (NDManager scope = policy.newScope()) {
+            StageVectors state = StageVectors.of(scope.create(new float[][] {{1}}), 1);
+            return policy.forward(state).mean().tanh().getFloat();
+        }
     }
 
     @Test
@@ -281,10 +188,6 @@ class SacAgentTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("observations.vector")
                 .hasMessageContaining("[T, B, 5]");
-    }
-
-    private static SacAgent newAgent(int updatesPerBatch) {
-        return TestingSac.agent(TestingSac.policy(5, 2, 2), settings(updatesPerBatch), null);
     }
 
     private static SacSettings settings(int updatesPerBatch) {
