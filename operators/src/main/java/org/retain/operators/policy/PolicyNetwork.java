@@ -6,8 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -150,12 +148,7 @@ public final class PolicyNetwork implements AutoCloseable {
     }
 
     private static NDArray array(NDManager manager, SafetensorsEntry entry) {
-        ByteBuffer data =
-                ByteBuffer.allocateDirect(entry.data().remaining())
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .put(entry.data().duplicate())
-                        .flip();
         long[] axes = entry.shape().stream().mapToLong(Integer::longValue).toArray();
-        return manager.create(data, new Shape(axes), DataType.FLOAT32);
+        return NativeArrays.copy(manager, entry.data(), DataType.FLOAT32, axes);
     }
 }
