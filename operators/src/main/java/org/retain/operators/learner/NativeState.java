@@ -1,6 +1,7 @@
 package org.retain.operators.learner;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import org.retain.operators.policy.Autograd;
 
 /**
  * Streams native arrays into a checkpoint and back, piece by piece: nothing of their size lies on
@@ -19,6 +21,7 @@ final class NativeState {
     static final int VERSION = 1;
 
     private static final int PIECE = 1 << 16;
+    private static final NDIndex EVERYTHING = new NDIndex(":");
 
     private NativeState() {}
 
@@ -75,13 +78,13 @@ final class NativeState {
             in.readFully(piece, 0, length);
             data.put(piece, 0, length);
         }
-        boolean trained = array.hasGradient();
-        if (trained) {
-            array.setRequiresGradient(false);
-        }
-        array.set(data.flip());
-        if (trained) {
-            array.setRequiresGradient(true);
+        // Element by element: set of a buffer would make the buffer the array's memory, which the
+        // JVM counts against its own and aligns in its own way.
+        try (NDArray read =
+                        array.getManager()
+                                .create(data.flip(), array.getShape(), array.getDataType());
+                Autograd off = Autograd.off()) {
+            array.set(EVERYTHING, read);
         }
     }
 

@@ -12,6 +12,7 @@ import org.retain.operators.learner.loss.SacLoss;
 import org.retain.operators.policy.Autograd;
 import org.retain.operators.policy.Critic;
 import org.retain.operators.policy.GaussianOutput;
+import org.retain.operators.policy.NativeArrays;
 import org.retain.operators.policy.StageVectors;
 
 /**
@@ -101,8 +102,8 @@ final class SacStep {
         Sample sample = sample(input, next, NEXT_ACTIONS);
         return settings.target()
                 .of(
-                        scope.create(transitions.rewards()),
-                        scope.create(transitions.done()),
+                        NativeArrays.of(scope, transitions.rewards(), transitions.count()),
+                        NativeArrays.of(scope, transitions.done(), transitions.count()),
                         value(networks.targets(), 0, next, sample.actions()),
                         value(networks.targets(), 1, next, sample.actions()),
                         sample.logProbabilities(),

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Random;
+import org.retain.operators.policy.NativeArrays;
 
 /**
  * Standard normal numbers as a function of where they are used: the same seed, update, part of the
@@ -22,7 +23,7 @@ record StepNoise(long seed) {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return scope.create(values, shape);
+        return NativeArrays.of(scope, values, shape.getShape());
     }
 
     /** Spreads neighbouring numbers over all 64 bits (SplitMix64: Steele et al., 2014). */
