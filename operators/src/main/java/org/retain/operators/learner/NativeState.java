@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
-import org.retain.operators.policy.Autograd;
 
 /**
  * Streams native arrays into a checkpoint and back, piece by piece: nothing of their size lies on
@@ -21,7 +20,6 @@ final class NativeState {
     static final int VERSION = 1;
 
     private static final int PIECE = 1 << 16;
-    private static final NDIndex EVERYTHING = new NDIndex(":");
 
     private NativeState() {}
 
@@ -78,13 +76,18 @@ final class NativeState {
             in.readFully(piece, 0, length);
             data.put(piece, 0, length);
         }
-        // Element by element: set of a buffer would make the buffer the array's memory, which the
-        // JVM counts against its own and aligns in its own way.
+        boolean trained = array.hasGradient();
+        if (trained) {
+            array.setRequiresGradient(false);
+        }
+        // Set by a buffer, the array would move to the buffer's memory, whose alignment changes the
+        // last bits of what is computed from it.
         try (NDArray read =
-                        array.getManager()
-                                .create(data.flip(), array.getShape(), array.getDataType());
-                Autograd off = Autograd.off()) {
-            array.set(EVERYTHING, read);
+                array.getManager().create(data.flip(), array.getShape(), array.getDataType())) {
+            array.set(new NDIndex(":"), read);
+        }
+        if (trained) {
+            array.setRequiresGradient(true);
         }
     }
 
