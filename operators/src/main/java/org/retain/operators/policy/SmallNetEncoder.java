@@ -42,9 +42,10 @@ final class SmallNetEncoder implements Encoder {
         NDArray message =
                 layers.linear(
                         Layers.elu(
-                                embed(features.get(0), SmallNetParameters.WORDS)
-                                        .sum(new int[] {1})
-                                        .mul(MESSAGE_SCALE)),
+                                Scalars.mul(
+                                        embed(features.get(0), SmallNetParameters.WORDS)
+                                                .sum(new int[] {1}),
+                                        MESSAGE_SCALE)),
                         SmallNetParameters.MESSAGE);
         NDArray window =
                 embed(features.get(1), SmallNetParameters.CROP_CHARACTERS)
