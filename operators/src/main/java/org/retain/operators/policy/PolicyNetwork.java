@@ -54,6 +54,10 @@ public final class PolicyNetwork implements AutoCloseable {
     /** A network with these weights on a manager's device; it takes the manager over. */
     public static PolicyNetwork create(PolicyWeights weights, NDManager manager) {
         try {
+            if (weights.shape() instanceof GaussianNetShape) {
+                throw new InvalidWeightsException(
+                        "The weights are of a Gaussian policy, which answers with continuous actions; give those of a discrete policy, or learn with sac");
+            }
             Map<String, NDArray> arrays = new LinkedHashMap<>();
             weights.arrays().forEach((name, entry) -> arrays.put(name, array(manager, entry)));
             return new PolicyNetwork(weights.shape(), manager, arrays);
