@@ -2,6 +2,7 @@ package org.retain.operators.learner;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -9,6 +10,7 @@ import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.retain.datasets.segment.BatchCounters;
 import org.retain.datasets.segment.Draws;
+import org.retain.datasets.segment.LogPosition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +65,14 @@ final class BatchCollection {
 
     boolean isEmpty() {
         return pending.isEmpty();
+    }
+
+    /** Places in the log of the driving segments that have been collected. */
+    List<LogPosition> positions() {
+        return pending.stream()
+                .map(draws -> draws.getDriving().getPosition())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** What has been collected, as one batch; the next one begins. */

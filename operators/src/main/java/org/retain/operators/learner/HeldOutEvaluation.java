@@ -17,7 +17,8 @@ import org.retain.operators.policy.PolicyOutput;
 
 /**
  * Plays held-out episodes through a policy and scores its answers to the recorded actions, all in
- * all and by dungeon level. Nothing is learnt; the recurrent state is carried through each episode.
+ * all and by dungeon level. Nothing is learnt, running statistics included; the recurrent state is
+ * carried through each episode.
  */
 final class HeldOutEvaluation {
 
@@ -44,6 +45,8 @@ final class HeldOutEvaluation {
         CarriedStates states =
                 network.shape().core() > 0 ? new CarriedStates(network.shape().core()) : null;
         long frames = 0;
+        boolean training = network.usesBatchStatistics();
+        network.useBatchStatistics(false);
         try (ParquetEpisodes episodes = ParquetEpisodes.open(input, order);
                 Autograd off = Autograd.off()) {
             Lanes lanes = new Lanes(LANES, episodes.segmentCounts());
@@ -61,6 +64,8 @@ final class HeldOutEvaluation {
                 frames += batch.frames();
                 score(network, batch, states, levels);
             }
+        } finally {
+            network.useBatchStatistics(training);
         }
         return new HeldOutScore(levels);
     }

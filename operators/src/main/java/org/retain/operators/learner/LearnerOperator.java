@@ -171,10 +171,10 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
 
     @Override
     public void endInput() throws Exception {
+        if (!ended && !collection.isEmpty()) {
+            learn();
+        }
         if (!ended) {
-            if (!collection.isEmpty()) {
-                learn();
-            }
             end(training.stopReason().orElse("the input has ended"));
         }
     }
@@ -230,7 +230,18 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
     }
 
     private void learn() throws Exception {
+        Optional<String> over = training.stopReason();
+        if (over.isPresent()) {
+            // Restored from a checkpoint that was made after the end.
+            end(over.get());
+            return;
+        }
+        List<LogPosition> positions = collection.positions();
         TrainingBatch batch = collection.take();
+        if (batch.rows().isEmpty()) {
+            positions.forEach(publication::retire);
+            return;
+        }
         long frames = batch.rows().stream().mapToLong(row -> row.segment().getLength()).sum();
         Update update;
         try {
@@ -240,9 +251,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         }
         figures.add(update.figures());
         metrics.update();
-        batch.rows().stream()
-                .filter(BatchRow::driving)
-                .forEach(row -> publication.retire(row.segment().getPosition()));
+        positions.forEach(publication::retire);
         if (!update.applied() && update.reason() != null) {
             LOG.warn("Update {} was skipped: {}", training.applied(), update.reason());
         }

@@ -1,5 +1,6 @@
 package org.retain.operators.learner;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import java.io.DataInputStream;
@@ -29,14 +30,22 @@ final class NativeState {
         out.writeInt(arrays.size());
         byte[] piece = new byte[PIECE];
         for (Map.Entry<String, NDArray> named : arrays.entrySet()) {
-            // Direct: on the CPU a view of the array's own memory.
-            ByteBuffer data = named.getValue().toByteBuffer(true);
-            out.writeUTF(named.getKey());
-            out.writeLong(data.remaining());
-            while (data.hasRemaining()) {
-                int length = Math.min(PIECE, data.remaining());
-                data.get(piece, 0, length);
-                out.write(piece, 0, length);
+            NDArray array = named.getValue();
+            NDArray host = array.toDevice(Device.cpu(), false);
+            try {
+                // Direct: a view of the array's own memory.
+                ByteBuffer data = host.toByteBuffer(true);
+                out.writeUTF(named.getKey());
+                out.writeLong(data.remaining());
+                while (data.hasRemaining()) {
+                    int length = Math.min(PIECE, data.remaining());
+                    data.get(piece, 0, length);
+                    out.write(piece, 0, length);
+                }
+            } finally {
+                if (host != array) {
+                    host.close();
+                }
             }
         }
         out.flush();
@@ -59,7 +68,11 @@ final class NativeState {
         require(in.readInt() == arrays.size(), "another number of arrays");
         for (Map.Entry<String, NDArray> named : arrays.entrySet()) {
             String name = in.readUTF();
-            require(name.equals(named.getKey()), "array %s where %s was expected", name, named);
+            require(
+                    name.equals(named.getKey()),
+                    "array %s where %s was expected",
+                    name,
+                    named.getKey());
             NDArray array = named.getValue();
             long bytes = array.size() * array.getDataType().getNumOfBytes();
             long found = in.readLong();

@@ -1,6 +1,7 @@
 package org.retain.operators.learner;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.DataInputStream;
@@ -40,6 +41,7 @@ final class PolicyAgent implements Agent {
     private final List<LossTerm> terms;
     private final Adam optimiser;
     private final CarriedStates carried;
+    private final List<NDArray> statistics;
 
     /**
      * An agent.
@@ -61,6 +63,11 @@ final class PolicyAgent implements Agent {
                         ? new CarriedStates(network.shape().core())
                         : null;
         optimiser = new Adam(trained(network, settings), settings.adam());
+        statistics =
+                network.shape().parameters().stream()
+                        .filter(spec -> !spec.trainable())
+                        .map(spec -> network.parameters().get(spec.name()))
+                        .toList();
     }
 
     /** The policy as it stands. */
@@ -90,6 +97,7 @@ final class PolicyAgent implements Agent {
         Map<String, Double> figures = new LinkedHashMap<>();
         optimiser.zeroGradients();
         try (NDManager scope = network.newScope()) {
+            NDList before = copies(scope);
             PolicyOutput output;
             double loss;
             try (Autograd gradients = Autograd.record()) {
@@ -110,16 +118,31 @@ final class PolicyAgent implements Agent {
             }
             figures.put(LOSS, loss);
             if (!Double.isFinite(loss)) {
-                return new Update(false, "the loss is %s".formatted(loss), figures);
+                return skipped("the loss is %s".formatted(loss), before, figures);
             }
             double norm = optimiser.gradientNorm(scope);
             figures.put(GRADIENT_NORM, norm);
             if (!Double.isFinite(norm)) {
-                return new Update(false, "the gradient's norm is %s".formatted(norm), figures);
+                return skipped("the gradient's norm is %s".formatted(norm), before, figures);
             }
             apply(scope, batch, output, norm, applied, figures);
             return new Update(true, null, figures);
         }
+    }
+
+    /** Running statistics, which a forward pass may move before the update is known to be good. */
+    private NDList copies(NDManager scope) {
+        NDList copies = new NDList();
+        statistics.forEach(array -> copies.add(array.duplicate()));
+        copies.attach(scope);
+        return copies;
+    }
+
+    private Update skipped(String reason, NDList before, Map<String, Double> figures) {
+        for (int i = 0; i < statistics.size(); i++) {
+            statistics.get(i).set(before.get(i).toFloatArray());
+        }
+        return new Update(false, reason, figures);
     }
 
     private PolicyOutput forward(NDManager scope, LearnerBatch batch) {

@@ -42,7 +42,7 @@ final class PpoTerm implements LossTerm {
                         context.student().logProbability(batch.actions(context.scope())),
                         behaviour);
         Aims aims = aims(context, steps, ratio);
-        next = settings.normaliseReturns() ? moments.updated(aims.returns, steps.counted()) : null;
+        next = settings.normaliseReturns() ? updated(aims.returns, steps.counted()) : null;
         double[] advantages =
                 AdvantageStandardisation.over(aims.advantages, steps.counted())
                         .apply(aims.advantages, steps.counted());
@@ -72,8 +72,10 @@ final class PpoTerm implements LossTerm {
         double[] values = context.batch().doubles("behaviour.values");
         if (settings.vtrace() != null) {
             float[] current = context.values().toFloatArray();
+            int rows = context.batch().rows();
             for (int i = 0; i < current.length; i++) {
-                values[i] = steps.valid()[i] ? current[i] : values[i];
+                boolean within = i / rows < steps.rows().lengths()[i % rows];
+                values[i] = within && steps.valid()[i] ? current[i] : values[i];
             }
         }
         for (int i = 0; i < values.length; i++) {
@@ -94,6 +96,16 @@ final class PpoTerm implements LossTerm {
         }
         VTrace.Targets targets = settings.vtrace().targets(steps.rows(), values, weights);
         return new Aims(targets.advantages(), targets.values());
+    }
+
+    /** The moments with a batch's returns; without them when one is no number, as is the loss. */
+    private RunningMoments updated(double[] returns, boolean[] counted) {
+        for (int i = 0; i < returns.length; i++) {
+            if (counted[i] && !Double.isFinite(returns[i])) {
+                return moments;
+            }
+        }
+        return moments.updated(returns, counted);
     }
 
     private double[] normalised(double[] returns) {

@@ -36,6 +36,10 @@ final class Layers {
         batchStatistics = use;
     }
 
+    boolean usesBatchStatistics() {
+        return batchStatistics;
+    }
+
     NDArray array(String name) {
         return arrays.get(name);
     }

@@ -99,6 +99,11 @@ public final class PolicyNetwork implements AutoCloseable {
         layers.useBatchStatistics(use);
     }
 
+    /** What {@link #useBatchStatistics} said last; false before. */
+    public boolean usesBatchStatistics() {
+        return layers.usesBatchStatistics();
+    }
+
     /**
      * Runs the network over T steps of B rows.
      *
