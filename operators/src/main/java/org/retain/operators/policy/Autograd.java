@@ -39,8 +39,17 @@ public final class Autograd implements AutoCloseable {
 
     /** Adds the gradients of a scalar to those of the arrays that it was computed from. */
     public void backward(NDArray loss) {
+        backward(loss, false);
+    }
+
+    /**
+     * As {@link #backward(NDArray)}.
+     *
+     * @param again true: other scalars of the same computation may be differentiated after this
+     */
+    public void backward(NDArray loss, boolean again) {
         try (NDArray one = loss.getManager().ones(loss.getShape(), loss.getDataType())) {
-            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, again, false);
         }
     }
 
