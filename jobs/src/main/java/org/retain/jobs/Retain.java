@@ -24,6 +24,7 @@ public final class Retain {
                 new InspectCommand(),
                 new PreprocessCommand(),
                 new PretrainCommand(),
+                new FisherCommand(),
                 new FeedCommand(),
                 new FineTuneCommand(),
                 new AnnounceCommand(),

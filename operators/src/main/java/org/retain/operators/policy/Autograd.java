@@ -24,10 +24,12 @@ public final class Autograd implements AutoCloseable {
     private final boolean before;
     private final Autograd outer;
     private final boolean records;
+    private final boolean repeatable;
     private final Deque<Runnable> steps = new ArrayDeque<>();
 
-    private Autograd(boolean records) {
+    private Autograd(boolean records, boolean repeatable) {
         this.records = records;
+        this.repeatable = repeatable;
         before = JniUtils.isGradMode();
         outer = CURRENT.get();
         CURRENT.set(this);
@@ -36,28 +38,36 @@ public final class Autograd implements AutoCloseable {
 
     /** Records what this thread computes from arrays that require a gradient, until closed. */
     public static Autograd record() {
-        return new Autograd(true);
+        return new Autograd(true, false);
+    }
+
+    /** As {@link #record}; several scalars of one computation may be differentiated in turn. */
+    public static Autograd recordRepeatable() {
+        return new Autograd(true, true);
     }
 
     /** Records nothing until closed. */
     public static Autograd off() {
-        return new Autograd(false);
+        return new Autograd(false, false);
     }
 
     /** Adds the gradients of a scalar to those of the arrays that it was computed from. */
     public void backward(NDArray loss) {
         try (NDArray one = loss.getManager().ones(loss.getShape(), loss.getDataType())) {
-            propagate(loss, one);
+            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, repeatable, false);
         }
         while (!steps.isEmpty()) {
             steps.pop().run();
         }
     }
 
-    /** What this thread records with; null when it does not. */
+    /**
+     * What this thread records with, to which steps may be added; null when it does not record, or
+     * so that several scalars may be differentiated, which steps of their own do not allow.
+     */
     static Autograd recording() {
         Autograd current = CURRENT.get();
-        return current != null && current.records ? current : null;
+        return current != null && current.records && !current.repeatable ? current : null;
     }
 
     /**

@@ -17,12 +17,12 @@ import java.util.stream.DoubleStream;
 import java.util.stream.StreamSupport;
 
 /** A node of the numbers that golden_losses.py computed with NumPy, in double precision. */
-record TestingGoldenLosses(JsonNode node) {
+public record TestingGoldenLosses(JsonNode node) {
 
     /** Relative to the largest expected number of a comparison. */
     private static final double TOLERANCE = 1e-9;
 
-    static TestingGoldenLosses group(String name) {
+    public static TestingGoldenLosses group(String name) {
         try (InputStream in =
                 TestingGoldenLosses.class.getResourceAsStream("/golden/golden_losses.json")) {
             return new TestingGoldenLosses(new ObjectMapper().readTree(in)).at(name);
@@ -31,11 +31,11 @@ record TestingGoldenLosses(JsonNode node) {
         }
     }
 
-    TestingGoldenLosses input(String name) {
+    public TestingGoldenLosses input(String name) {
         return at("inputs").at(name);
     }
 
-    TestingGoldenLosses output(String name) {
+    public TestingGoldenLosses output(String name) {
         return at("outputs").at(name);
     }
 
@@ -52,7 +52,7 @@ record TestingGoldenLosses(JsonNode node) {
     }
 
     /** All numbers below this node in row-major order; booleans are 0 or 1. */
-    double[] numbers() {
+    public double[] numbers() {
         return numbers(node).toArray();
     }
 
