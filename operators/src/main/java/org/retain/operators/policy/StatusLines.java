@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.FloatBuffer;
 
 /**
- * The numbers and words of the two bottom lines as features near [0, 1]: {@code St:18/02 Dx:18 ...
- * Lawful S:12} and {@code Dlvl:1 $:0 HP:14(14) Pw:4(4) AC:4 Xp:1/0 T:1 Hungry}. What the screen
- * does not show is 0.
+ * The numbers and words of the two bottom lines as features near [0, 1], within ±5: {@code St:18/02
+ * Dx:18 ... Lawful S:12} and {@code Dlvl:1 $:0 HP:14(14) Pw:4(4) AC:4 Xp:1/0 T:1 Hungry}. What the
+ * screen does not show is 0.
  */
 final class StatusLines {
 
@@ -18,6 +18,10 @@ final class StatusLines {
     private static final int START = FIRST_ROW * Screens.COLUMNS;
     private static final int END = Screens.ROWS * Screens.COLUMNS;
     private static final int MAX_DIGITS = 9;
+
+    /** No feature is further from 0, whatever a player's text puts on the screen. */
+    static final float BOUND = 5;
+
     private static final int ABSENT = Integer.MIN_VALUE;
 
     private static final byte[][] ATTRIBUTES = words("St:", "Dx:", "Co:", "In:", "Wi:", "Ch:");
@@ -57,7 +61,7 @@ final class StatusLines {
      */
     static void put(byte[] chars, FloatBuffer target) {
         for (byte[] attribute : ATTRIBUTES) {
-            target.put(Math.max(0, number(chars, attribute)) / 25f);
+            target.put(bounded(Math.max(0, number(chars, attribute)) / 25f));
         }
         for (byte[] condition : CONDITIONS) {
             target.put(find(chars, condition) < 0 ? 0 : 1);
@@ -68,8 +72,8 @@ final class StatusLines {
         int health = putPair(chars, HEALTH, target);
         putPair(chars, POWER, target);
         int armour = number(chars, ARMOUR);
-        target.put(armour == ABSENT ? 0 : armour / 10f);
-        target.put(Math.max(0, number(chars, EXPERIENCE)) / 15f);
+        target.put(armour == ABSENT ? 0 : bounded(armour / 10f));
+        target.put(bounded(Math.max(0, number(chars, EXPERIENCE)) / 15f));
         target.put(log(number(chars, TURN), 10));
         target.put(health == ABSENT ? 0 : 1);
     }
@@ -81,8 +85,12 @@ final class StatusLines {
         int bracket = at < 0 ? -1 : find(chars, word("("), at, Math.min(END, at + 16));
         int whole = bracket < 0 ? ABSENT : parse(chars, bracket + 1);
         target.put(log(whole, 5));
-        target.put(whole > 0 && left > 0 ? (float) left / whole : 0);
+        target.put(whole > 0 && left > 0 ? bounded((float) left / whole) : 0);
         return left;
+    }
+
+    private static float bounded(float feature) {
+        return Math.max(-BOUND, Math.min(BOUND, feature));
     }
 
     private static float log(int value, float scale) {
