@@ -19,7 +19,7 @@ final class SmallNetEncoder implements Encoder {
     private static final int PLACES = 3;
 
     /** Frames that one core does before it takes others. */
-    private static final int PART = 128;
+    private static final int PART = 32;
 
     private static final int COLOR_MASK = SmallNetParameters.COLORS - 1;
 
