@@ -28,7 +28,7 @@ public final class FineTuneCommand extends Command {
 
     @Override
     public String summary() {
-        return "Turn demonstrations and rollouts into training batches with targets and draws";
+        return "Fine-tune a student on rollouts and demonstrations, or make batches for another trainer";
     }
 
     @Override
