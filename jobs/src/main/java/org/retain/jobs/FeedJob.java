@@ -33,7 +33,7 @@ public final class FeedJob {
     static final String SOURCE_UID = "shards";
 
     /** Uid of the sink: part of every savepoint, so never renamed. */
-    static final String SINK_UID = "demonstrations";
+    private static final String SINK_UID = "demonstrations";
 
     private FeedJob() {}
 
@@ -60,18 +60,26 @@ public final class FeedJob {
 
     /** Wires the job between a directory of shards and Kafka. */
     static void build(StreamExecutionEnvironment env, ReadableConfig config) {
-        build(
-                env.fromSource(source(config), WatermarkStrategy.noWatermarks(), SOURCE_UID)
-                        .uid(SOURCE_UID)
-                        .setParallelism(1),
-                config);
+        build(segments(env, config), config);
     }
 
     /** Wires the job behind a stream of segments. */
     static void build(DataStream<Segment> segments, ReadableConfig config) {
-        segments.sinkTo(demonstrations(config))
-                .uid(SINK_UID)
-                .name(SINK_UID)
+        send(segments, Topic.DEMONSTRATIONS, SINK_UID, config);
+    }
+
+    /** The segments of the input. */
+    static DataStream<Segment> segments(StreamExecutionEnvironment env, ReadableConfig config) {
+        return env.fromSource(source(config), WatermarkStrategy.noWatermarks(), SOURCE_UID)
+                .uid(SOURCE_UID)
+                .setParallelism(1);
+    }
+
+    /** Sends segments to a topic, each exactly once. */
+    static void send(DataStream<Segment> segments, Topic topic, String uid, ReadableConfig config) {
+        segments.sinkTo(sink(topic, config))
+                .uid(uid)
+                .name(uid)
                 .setParallelism(1)
                 // An edge of its own, so that reading and packing run beside the sending.
                 .disableChaining();
@@ -88,14 +96,14 @@ public final class FeedJob {
                 config.get(FeedOptions.INPUT), lanes, config.get(FeedOptions.SEGMENTS_PER_SECOND));
     }
 
-    private static KafkaSink<Segment> demonstrations(ReadableConfig config) {
-        String topic = Topic.DEMONSTRATIONS.name(config);
+    private static KafkaSink<Segment> sink(Topic topic, ReadableConfig config) {
+        String name = topic.name(config);
         return KafkaSink.<Segment>builder()
-                .setKafkaProducerConfig(KafkaClients.producer(config, Topic.DEMONSTRATIONS))
+                .setKafkaProducerConfig(KafkaClients.producer(config, topic))
                 .setBootstrapServers(KafkaClients.bootstrapServers(config))
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                .setTransactionalIdPrefix(config.get(JobOptions.NAME) + "-feed-" + topic)
-                .setRecordSerializer(new SegmentRecordSchema(topic))
+                .setTransactionalIdPrefix(config.get(JobOptions.NAME) + "-feed-" + name)
+                .setRecordSerializer(new SegmentRecordSchema(name))
                 .build();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,12 @@ import org.retain.jobs.command.Summary;
 final class FineTuneReport {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** The topic's partitions keep no order among them; what ended training comes last. */
+    private static final Comparator<JsonNode> PROGRESS =
+            Comparator.<JsonNode>comparingLong(report -> report.path("updates").asLong())
+                    .thenComparingLong(report -> report.path("skipped").asLong())
+                    .thenComparing(report -> !report.path("stopped").isNull());
 
     private final Map<String, Long> memory = new TreeMap<>();
     private final Map<String, Long> dropped = new TreeMap<>();
@@ -38,6 +45,7 @@ final class FineTuneReport {
                 report.add(line.path("station").asText(), line.path("summary"));
             }
         }
+        report.learner.sort(PROGRESS);
         return report;
     }
 

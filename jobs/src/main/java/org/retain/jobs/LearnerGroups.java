@@ -6,6 +6,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.learner.PpoOptions;
 import org.retain.operators.learner.RetentionOptions;
+import org.retain.operators.learner.SacOptions;
 import org.retain.operators.learner.WeightsOptions;
 import org.retain.operators.policy.ScaledNetOptions;
 
@@ -52,6 +53,7 @@ final class LearnerGroups {
         options.addAll(LearnerOptions.TRAINING);
         options.add(LearnerOptions.CRITIC_UPDATES);
         options.addAll(PpoOptions.ALL);
+        options.addAll(SacOptions.ALL);
         options.addAll(
                 List.of(
                         WeightsOptions.POLICY_ID,

@@ -1,49 +1,57 @@
 package org.retain.jobs;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 
 /**
- * Passes records on at a measured pace and fails once: after a number of records and after a
- * checkpoint has completed, so that there is something to go back to and something to repeat.
+ * Passes records on at a measured pace and fails, once or several times: after a number of records
+ * of the attempt and after a checkpoint has completed in it, so that there is something to go back
+ * to and something to repeat.
  */
 final class TestingFailure<T> extends RichMapFunction<T, T> implements CheckpointListener {
 
     private static final long serialVersionUID = 1;
-    private static final AtomicBoolean FAILED = new AtomicBoolean();
+    private static final AtomicInteger FAILURES = new AtomicInteger();
 
-    private final boolean fails;
-    private final int after;
+    private final int[] after;
 
     private transient int records;
     private transient volatile boolean checkpointed;
 
-    private TestingFailure(boolean fails, int after) {
-        this.fails = fails;
+    private TestingFailure(int... after) {
         this.after = after;
     }
 
     static <T> TestingFailure<T> none() {
-        return new TestingFailure<>(false, 0);
+        return new TestingFailure<>();
     }
 
-    /** Fails after this many records of the first attempt. */
-    static <T> TestingFailure<T> after(int records) {
-        FAILED.set(false);
-        return new TestingFailure<>(true, records);
+    /** Fails after this many records of the first attempt, then of the second, and so on. */
+    static <T> TestingFailure<T> after(int... records) {
+        FAILURES.set(0);
+        return new TestingFailure<>(records);
     }
 
-    /** Whether the failure has happened since {@link #after}. */
+    /** How many failures have happened since {@link #after}. */
+    static int count() {
+        return FAILURES.get();
+    }
+
+    /** Whether a failure has happened since {@link #after}. */
     static boolean happened() {
-        return FAILED.get();
+        return count() > 0;
     }
 
     @Override
     public T map(T record) throws Exception {
         Thread.sleep(2);
         records++;
-        if (fails && records >= after && checkpointed && FAILED.compareAndSet(false, true)) {
+        int failures = after.length == 0 ? 0 : FAILURES.get();
+        if (failures < after.length
+                && records >= after[failures]
+                && checkpointed
+                && FAILURES.compareAndSet(failures, failures + 1)) {
             throw new IllegalStateException("Failure injected by the test");
         }
         return record;

@@ -1,6 +1,7 @@
 package org.retain.datasets.segment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -67,6 +68,39 @@ public final class TestingSegments {
         segment.setStrata(
                 Map.of("dungeon-level", String.valueOf(1 + segmentIndex / 4), "role", "Mon"));
         return segment;
+    }
+
+    /**
+     * A rollout of the same shapes.
+     *
+     * @param core units of the acting policy's recurrent state
+     * @param version weights version of every step
+     */
+    public static Segment rollout(
+            String episodeId, int segmentIndex, int steps, boolean last, int core, long version) {
+        Segment segment = demonstration(episodeId, segmentIndex, steps, last);
+        Random random = new Random(17L * episodeId.hashCode() + segmentIndex);
+        long[] versions = new long[steps];
+        Arrays.fill(versions, version);
+        segment.setSource(SegmentSource.ROLLOUT);
+        segment.setBootstrapValid(true);
+        segment.setRewards(floats("rewards", random, -1, steps));
+        segment.setBehaviour(
+                new Behaviour(
+                        TensorPacking.packLongs(
+                                "weights_version", List.of(steps), versions, TensorCodec.RAW),
+                        floats("log_probabilities", random, -5, steps),
+                        floats("values", random, 0, steps + 1),
+                        List.of(floats("h", random, 0, core), floats("c", random, 0, core))));
+        return segment;
+    }
+
+    private static Tensor floats(String name, Random random, double centre, int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) (centre + random.nextGaussian() / 2);
+        }
+        return TensorPacking.packFloats(name, List.of(length), values, TensorCodec.RAW);
     }
 
     private static Tensor zstd(String name, TensorType type, List<Integer> shape, byte[] raw) {

@@ -90,22 +90,35 @@ final class Adam implements AutoCloseable {
         double correction2 = Math.sqrt(1 - Math.pow(settings.beta2(), entry.steps));
         NDArray gradient = entry.parameter.getGradient();
         gradient.attach(scope);
-        // The native step divides by root(v) + ε; with ε scaled so, it is the paper's v̂ form.
-        entry.parameter
-                .getNDArrayInternal()
-                .adamUpdate(
-                        new NDList(entry.parameter, gradient, entry.mean, entry.variance),
-                        new NDList(entry.parameter),
-                        (float) learningRate,
-                        (float) (learningRate * correction2 / correction1),
-                        (float) settings.weightDecay(),
+        // Both steps divide by root(v) + ε; with ε scaled so, it is the paper's v̂ form.
+        float rate = (float) (learningRate * correction2 / correction1);
+        float epsilon = (float) (settings.epsilon() * correction2);
+        if (entry.parameter.getDevice().isGpu()) {
+            entry.parameter
+                    .getNDArrayInternal()
+                    .adamUpdate(
+                            new NDList(entry.parameter, gradient, entry.mean, entry.variance),
+                            new NDList(entry.parameter),
+                            (float) learningRate,
+                            rate,
+                            (float) settings.weightDecay(),
+                            (float) scale,
+                            -1,
+                            (float) settings.beta1(),
+                            (float) settings.beta2(),
+                            epsilon,
+                            true,
+                            true);
+            return;
+        }
+        new AdamKernel(
+                        (float) (1 - learningRate * settings.weightDecay()),
                         (float) scale,
-                        -1,
                         (float) settings.beta1(),
                         (float) settings.beta2(),
-                        (float) (settings.epsilon() * correction2),
-                        true,
-                        true);
+                        rate,
+                        epsilon)
+                .step(entry.parameter, gradient, entry.mean, entry.variance);
     }
 
     /** True when every parameter is a number. */

@@ -2,7 +2,6 @@ package org.retain.operators.learner;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.retain.datasets.segment.Segment;
+import org.retain.operators.policy.NativeArrays;
 import org.retain.operators.policy.RecurrentState;
 
 /**
@@ -41,8 +41,9 @@ final class CarriedStates {
                 System.arraycopy(state, width, c, row * width, width);
             }
         }
-        Shape shape = new Shape(batch.rows(), width);
-        return new RecurrentState(scope.create(h, shape), scope.create(c, shape));
+        return new RecurrentState(
+                NativeArrays.of(scope, h, batch.rows(), width),
+                NativeArrays.of(scope, c, batch.rows(), width));
     }
 
     /** True when a row that is shorter than the batch is not the last of its episode. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import org.retain.operators.learner.loss.CategoricalDistribution;
 import org.retain.operators.learner.loss.CoefficientSchedule;
 import org.retain.operators.learner.loss.MaskedMean;
+import org.retain.operators.policy.Scalars;
 
 /**
  * KL(teacher ‖ student) over the steps of rollouts (kickstarting) or of demonstrations (behavioural
@@ -47,11 +48,11 @@ final class DistillationTerm implements LossTerm {
             requireSameActions(logits, context.student().logProbabilities());
             losses = CategoricalDistribution.ofLogits(logits).klDivergence(context.student());
         } else {
-            losses = context.values().mul(0);
+            losses = Scalars.mul(context.values(), 0);
         }
         NDArray loss = MaskedMean.over(batch.mask(context.scope(), mask)).of(losses);
         context.figure(RETENTION_LOSS, loss);
-        return loss.mul((float) coefficient);
+        return Scalars.mul(loss, coefficient);
     }
 
     private static void leaveOutRowsWithoutTargets(LearnerBatch batch, boolean[] mask) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import org.retain.operators.learner.loss.CoefficientSchedule;
 import org.retain.operators.learner.loss.EwcPenalty;
+import org.retain.operators.policy.Scalars;
 
 /** Elastic weight consolidation over the parameters that a Fisher file covers. */
 final class EwcTerm implements LossTerm {
@@ -30,6 +31,6 @@ final class EwcTerm implements LossTerm {
         NDArray loss = penalty.of(context.scope(), parameters);
         context.figures().put(DistillationTerm.COEFFICIENT, coefficient);
         context.figure(DistillationTerm.RETENTION_LOSS, loss);
-        return loss.mul((float) coefficient);
+        return Scalars.mul(loss, coefficient);
     }
 }

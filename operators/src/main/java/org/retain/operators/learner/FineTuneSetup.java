@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.retain.operators.learner.loss.CoefficientSchedule;
+import org.retain.operators.policy.GaussianPolicy;
 import org.retain.operators.policy.PolicyNetwork;
 import org.retain.operators.policy.PolicyWeights;
 
@@ -39,8 +40,15 @@ final class FineTuneSetup implements LearnerSetup {
                 retention != Retention.EWC || own.contains(RetentionOptions.FISHER),
                 "%s is missing, which %s ewc needs: make the file with ./retain fisher"
                         .formatted(RetentionOptions.FISHER.key(), RetentionOptions.METHOD.key()));
+        require(
+                algorithm != Algorithm.SAC || !own.get(RetentionOptions.CROSS_ENTROPY),
+                "%s is true, but the actions of %s sac are continuous and have no cross-entropy"
+                        .formatted(
+                                RetentionOptions.CROSS_ENTROPY.key(),
+                                LearnerOptions.ALGORITHM.key()));
         OptimiserSettings.of(own);
         PpoSettings.of(own);
+        SacSettings.of(own);
         schedule(own);
         return new FineTuneSetup(own);
     }
@@ -52,8 +60,12 @@ final class FineTuneSetup implements LearnerSetup {
                                 config.get(LearnerOptions.INITIAL_WEIGHTS),
                                 config.getOptional(LearnerOptions.INITIAL_SHA256))
                         .weights();
-        PolicyNetwork network = PolicyNetwork.create(weights, manager);
         OptimiserSettings optimiser = OptimiserSettings.of(config);
+        if (config.get(LearnerOptions.ALGORITHM) == Algorithm.SAC) {
+            GaussianPolicy policy = GaussianPolicy.create(weights, manager);
+            return new SacAgent(policy, optimiser, SacSettings.of(config), actorTerm(policy));
+        }
+        PolicyNetwork network = PolicyNetwork.create(weights, manager);
         return new PolicyAgent(network, optimiser, terms(network, optimiser), false);
     }
 
@@ -92,6 +104,23 @@ final class FineTuneSetup implements LearnerSetup {
             case NONE, EM -> {}
         }
         return terms;
+    }
+
+    /** What retains a Gaussian actor; null for nothing in the loss. */
+    private ActorTerm actorTerm(GaussianPolicy policy) {
+        return switch (config.get(RetentionOptions.METHOD)) {
+            case KS ->
+                    new GaussianDistillationTerm(ActorTerm.TeacherSteps.ROLLOUTS, schedule(config));
+            case BC ->
+                    new GaussianDistillationTerm(
+                            ActorTerm.TeacherSteps.DEMONSTRATIONS, schedule(config));
+            case EWC ->
+                    FisherFile.read(
+                                    config.get(RetentionOptions.FISHER),
+                                    config.getOptional(RetentionOptions.FISHER_SHA256))
+                            .actorTerm(policy.sharedParameters(), schedule(config));
+            case NONE, EM -> null;
+        };
     }
 
     /** The EWC penalty that the options ask for. */

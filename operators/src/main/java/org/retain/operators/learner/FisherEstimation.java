@@ -78,7 +78,7 @@ final class FisherEstimation implements AutoCloseable {
      * @param steps step indices; one that occurs twice counts twice
      */
     void addSamples(NDManager scope, LearnerBatch batch, RecurrentState state, int[] steps) {
-        try (Autograd recording = Autograd.record()) {
+        try (Autograd recording = Autograd.recordRepeatable()) {
             NDArray answers = answers(forward(scope, batch, state)).logProbabilities();
             int actions = (int) answers.getShape().get(2);
             float[] values = answers.toFloatArray();
@@ -129,7 +129,7 @@ final class FisherEstimation implements AutoCloseable {
      * @return the network's answer
      */
     PolicyOutput addMean(NDManager scope, LearnerBatch batch, RecurrentState state) {
-        try (Autograd recording = Autograd.record()) {
+        try (Autograd recording = Autograd.recordRepeatable()) {
             PolicyOutput output = forward(scope, batch, state);
             CategoricalDistribution answers = answers(output);
             NDArray labels = answers.logProbabilities().stopGradient().argMax(2);
@@ -149,7 +149,7 @@ final class FisherEstimation implements AutoCloseable {
 
     private void square(Autograd recording, NDArray loss) {
         parameters.values().forEach(Autograd::zeroGradient);
-        recording.backward(loss.sum(), true);
+        recording.backward(loss.sum());
         NDList gradient = new NDList();
         try (Autograd off = Autograd.off()) {
             parameters.values().forEach(parameter -> gradient.add(parameter.getGradient()));

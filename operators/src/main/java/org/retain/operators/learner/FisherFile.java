@@ -56,11 +56,28 @@ record FisherFile(String location, Map<String, SafetensorsEntry> tensors) {
     }
 
     /**
-     * The penalty over those of the parameters that the file covers.
+     * The penalty on a discrete policy, over those of its trained parameters that the file covers.
      *
      * @throws InvalidWeightsException when it covers none of them, or shapes differ
      */
     EwcTerm term(Map<String, NDArray> parameters, CoefficientSchedule schedule) {
+        Covered covered = covered(parameters);
+        return new EwcTerm(covered.penalty, covered.parameters, schedule);
+    }
+
+    /**
+     * The penalty on a Gaussian actor, over those of its shared parameters that the file covers.
+     *
+     * @throws InvalidWeightsException when it covers none of them, or shapes differ
+     */
+    GaussianEwcTerm actorTerm(Map<String, NDArray> parameters, CoefficientSchedule schedule) {
+        Covered covered = covered(parameters);
+        return new GaussianEwcTerm(covered.penalty, covered.parameters, schedule);
+    }
+
+    private record Covered(EwcPenalty penalty, List<NDArray> parameters) {}
+
+    private Covered covered(Map<String, NDArray> parameters) {
         List<NDArray> chosen = new ArrayList<>();
         List<NDArray> anchor = new ArrayList<>();
         List<NDArray> fisher = new ArrayList<>();
@@ -77,7 +94,7 @@ record FisherFile(String location, Map<String, SafetensorsEntry> tensors) {
                     "%s: covers none of the trained parameters %s; make the file from the student's initial weights with ./retain fisher"
                             .formatted(location, parameters.keySet()));
         }
-        return new EwcTerm(new EwcPenalty(1, anchor, fisher), chosen, schedule);
+        return new Covered(new EwcPenalty(1, anchor, fisher), chosen);
     }
 
     private NDArray array(NDArray parameter, String name) {

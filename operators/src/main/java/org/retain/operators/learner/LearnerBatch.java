@@ -134,7 +134,7 @@ final class LearnerBatch {
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (float) values[i];
         }
-        return scope.create(floats, new Shape(steps, rows));
+        return NativeArrays.of(scope, floats, steps, rows);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.retain.operators.learner;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -92,7 +93,12 @@ final class NativeState {
         if (trained) {
             array.setRequiresGradient(false);
         }
-        array.set(data.flip());
+        // Set by a buffer, the array would move to the buffer's memory, whose alignment changes the
+        // last bits of what is computed from it.
+        try (NDArray read =
+                array.getManager().create(data.flip(), array.getShape(), array.getDataType())) {
+            array.set(new NDIndex(":"), read);
+        }
         if (trained) {
             array.setRequiresGradient(true);
         }

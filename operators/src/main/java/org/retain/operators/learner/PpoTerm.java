@@ -10,6 +10,7 @@ import org.retain.operators.learner.loss.MaskedMean;
 import org.retain.operators.learner.loss.PpoLoss;
 import org.retain.operators.learner.loss.RunningMoments;
 import org.retain.operators.learner.loss.VTrace;
+import org.retain.operators.policy.Scalars;
 
 /**
  * PPO's losses over fresh rollouts: clipped policy loss, clipped value loss, entropy bonus, as
@@ -63,8 +64,8 @@ final class PpoTerm implements LossTerm {
         context.figure("ratio", mean.of(ratio));
         context.figures().put("stale_steps", (double) steps.stale());
         return policyLoss
-                .add(valueLoss.mul((float) settings.valueCoefficient()))
-                .sub(entropy.mul((float) settings.entropyCoefficient()));
+                .add(Scalars.mul(valueLoss, settings.valueCoefficient()))
+                .sub(Scalars.mul(entropy, settings.entropyCoefficient()));
     }
 
     private Aims aims(LossContext context, RolloutSteps steps, NDArray ratio) {

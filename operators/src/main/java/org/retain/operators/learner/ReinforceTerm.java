@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import org.retain.operators.learner.loss.DiscountedReturn;
 import org.retain.operators.learner.loss.MaskedMean;
 import org.retain.operators.learner.loss.ReinforceLoss;
+import org.retain.operators.policy.Scalars;
 
 /**
  * REINFORCE over fresh rollouts. A row that does not end its episode goes on with the acting
@@ -33,7 +34,7 @@ final class ReinforceTerm implements LossTerm {
         MaskedMean mean = MaskedMean.over(batch.mask(context.scope(), steps.counted()));
         NDArray subtracted =
                 switch (baseline) {
-                    case NONE -> targets.mul(0);
+                    case NONE -> Scalars.mul(targets, 0);
                     case MEAN -> mean.of(targets);
                     case VALUE -> context.values();
                 };
@@ -46,7 +47,7 @@ final class ReinforceTerm implements LossTerm {
         if (baseline == ReinforceBaseline.VALUE) {
             NDArray valueLoss = mean.of(context.values().sub(targets).square());
             context.figure("value_loss", valueLoss);
-            return loss.add(valueLoss.mul((float) settings.valueCoefficient()));
+            return loss.add(Scalars.mul(valueLoss, settings.valueCoefficient()));
         }
         return loss;
     }

@@ -4,9 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -77,10 +76,12 @@ public final class GaussianPolicy implements AutoCloseable {
         return parameters;
     }
 
-    /** The arrays of {@link GaussianNetShape#sharedParameters}, in that order. */
-    public List<NDArray> sharedParameters() {
-        List<NDArray> shared = new ArrayList<>();
-        shape.sharedParameters().forEach(spec -> shared.add(parameters.get(spec.name())));
+    /** The arrays of {@link GaussianNetShape#sharedParameters} by name, in that order. */
+    public Map<String, NDArray> sharedParameters() {
+        Map<String, NDArray> shared = new LinkedHashMap<>();
+        for (ParameterSpec spec : shape.sharedParameters()) {
+            shared.put(spec.name(), parameters.get(spec.name()));
+        }
         return shared;
     }
 
@@ -115,7 +116,8 @@ public final class GaussianPolicy implements AutoCloseable {
         NDList halves =
                 net.forward(layers, observations.features(), observations.heads()).split(2, 1);
         return new GaussianOutput(
-                halves.get(0), halves.get(1).clip(LOWEST_LOG_DEVIATION, HIGHEST_LOG_DEVIATION));
+                halves.get(0),
+                Scalars.clip(halves.get(1), LOWEST_LOG_DEVIATION, HIGHEST_LOG_DEVIATION));
     }
 
     /** A copy of the weights as they are now. */

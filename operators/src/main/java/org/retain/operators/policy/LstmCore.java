@@ -22,6 +22,9 @@ import java.util.Arrays;
  */
 final class LstmCore {
 
+    /** Units from which the derivatives written out are faster than the fused kernel's. */
+    private static final int WIDE = 512;
+
     private final Layers layers;
 
     LstmCore(Layers layers) {
@@ -66,6 +69,18 @@ final class LstmCore {
         if (firstOfEpisode != null) {
             NDArray kept = kept(scope, firstOfEpisode, 1, rows).squeeze(0);
             state = new RecurrentState(kept.mul(initial.h()), kept.mul(initial.c()));
+        }
+        Autograd recording = Autograd.recording();
+        NDArray recurrent = layers.array(CORE + "weight_hh_l0");
+        if (recording != null && recurrent.hasGradient() && recurrent.getShape().get(1) >= WIDE) {
+            return new LstmTape(
+                            scope,
+                            inputs,
+                            layers.array(CORE + "weight_ih_l0"),
+                            recurrent,
+                            layers.array(CORE + "bias_ih_l0"),
+                            layers.array(CORE + "bias_hh_l0"))
+                    .run(state, recording);
         }
         NDList outputs =
                 inputs.getNDArrayInternal()

@@ -50,20 +50,23 @@ final class MapBlocks {
         for (int r = Math.max(FIRST_ROW, top); r <= lastRow; r++) {
             int blocks = (r - top) / BLOCK * BLOCK_COLUMNS;
             for (int c = Math.max(0, left); c <= lastColumn; c++) {
-                int kind = kind(chars[r * Screens.COLUMNS + c], colors[r * Screens.COLUMNS + c]);
-                if (kind != NONE) {
-                    int block = blocks + (c - left) / BLOCK;
-                    target.put(start + block * KINDS + kind, (byte) 1);
+                int cell = r * Screens.COLUMNS + c;
+                byte kind = KIND[chars[cell] & 0xFF];
+                // Most cells are blank, so they are left first.
+                if (kind == NONE) {
+                    continue;
                 }
+                if (colors[cell] == BROWN && isDoor(chars[cell])) {
+                    kind = DOOR;
+                }
+                target.put(start + (blocks + (c - left) / BLOCK) * KINDS + kind, (byte) 1);
             }
         }
         target.position(start + FEATURES);
     }
 
-    private static int kind(byte character, byte color) {
-        int kind = KIND[character & 0xFF];
-        boolean doorLike = character == '|' || character == '-' || character == '+';
-        return doorLike && color == BROWN ? DOOR : kind;
+    private static boolean isDoor(byte character) {
+        return character == '|' || character == '-' || character == '+';
     }
 
     private static byte[] kinds() {

@@ -7,7 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Copies plain memory into native arrays. */
+/**
+ * Copies plain memory into native arrays of PyTorch's own allocation. DJL otherwise takes over a
+ * buffer of the JVM, wherever it lies; PyTorch aligns to 64 bytes, and only so does MKL give the
+ * same bits for the same numbers in every process.
+ */
 public final class NativeArrays {
 
     private NativeArrays() {}
@@ -20,12 +24,20 @@ public final class NativeArrays {
     public static NDArray copy(NDManager scope, ByteBuffer data, DataType type, long... axes) {
         Shape shape = new Shape(axes);
         int bytes = Math.toIntExact(shape.size() * type.getNumOfBytes());
-        ByteBuffer source = data.slice(data.position(), bytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer source = data.slice(data.position(), bytes);
         if (!source.isDirect()) {
-            ByteBuffer direct = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            return scope.create(direct.put(source).flip(), shape, type);
+            source = ByteBuffer.allocateDirect(bytes).put(source).flip();
         }
-        try (NDArray view = scope.create(source, shape, type)) {
+        return owned(scope.create(source.order(ByteOrder.LITTLE_ENDIAN), shape, type));
+    }
+
+    /** An f32 array of these values. */
+    public static NDArray of(NDManager scope, float[] values, long... axes) {
+        return owned(scope.create(values, new Shape(axes)));
+    }
+
+    private static NDArray owned(NDArray view) {
+        try (view) {
             return view.duplicate();
         }
     }

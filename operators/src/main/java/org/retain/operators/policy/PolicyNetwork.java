@@ -6,8 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +54,10 @@ public final class PolicyNetwork implements AutoCloseable {
     /** A network with these weights on a manager's device; it takes the manager over. */
     public static PolicyNetwork create(PolicyWeights weights, NDManager manager) {
         try {
+            if (weights.shape() instanceof GaussianNetShape) {
+                throw new InvalidWeightsException(
+                        "The weights are of a Gaussian policy, which answers with continuous actions; give those of a discrete policy, or learn with sac");
+            }
             Map<String, NDArray> arrays = new LinkedHashMap<>();
             weights.arrays().forEach((name, entry) -> arrays.put(name, array(manager, entry)));
             return new PolicyNetwork(weights.shape(), manager, arrays);
@@ -155,12 +157,7 @@ public final class PolicyNetwork implements AutoCloseable {
     }
 
     private static NDArray array(NDManager manager, SafetensorsEntry entry) {
-        ByteBuffer data =
-                ByteBuffer.allocateDirect(entry.data().remaining())
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .put(entry.data().duplicate())
-                        .flip();
         long[] axes = entry.shape().stream().mapToLong(Integer::longValue).toArray();
-        return manager.create(data, new Shape(axes), DataType.FLOAT32);
+        return NativeArrays.copy(manager, entry.data(), DataType.FLOAT32, axes);
     }
 }

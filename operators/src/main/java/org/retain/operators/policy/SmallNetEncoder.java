@@ -10,11 +10,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.stream.IntStream;
 
 /** Encodes screens for a small net: counts and looks up in Java, multiplies on PyTorch. */
 final class SmallNetEncoder implements Encoder {
 
     private static final int CELLS = Screens.ROWS * Screens.COLUMNS;
+    private static final int PLACES = 3;
+
+    /** Frames that one core does before it takes others. */
+    private static final int PART = 32;
+
     private static final int COLOR_MASK = SmallNetParameters.COLORS - 1;
 
     /** A message's vectors are added up; this keeps their sum near the size of one. */
@@ -22,8 +28,6 @@ final class SmallNetEncoder implements Encoder {
 
     private final Layers layers;
     private final int actions;
-    private final byte[] chars = new byte[CELLS];
-    private final byte[] colors = new byte[CELLS];
     private final ScratchBuffer words = new ScratchBuffer();
     private final ScratchBuffer characters = new ScratchBuffer();
     private final ScratchBuffer shades = new ScratchBuffer();
@@ -42,9 +46,10 @@ final class SmallNetEncoder implements Encoder {
         NDArray message =
                 layers.linear(
                         Layers.elu(
-                                embed(features.get(0), SmallNetParameters.WORDS)
-                                        .sum(new int[] {1})
-                                        .mul(MESSAGE_SCALE)),
+                                Scalars.mul(
+                                        embed(features.get(0), SmallNetParameters.WORDS)
+                                                .sum(new int[] {1}),
+                                        MESSAGE_SCALE)),
                         SmallNetParameters.MESSAGE);
         NDArray window =
                 embed(features.get(1), SmallNetParameters.CROP_CHARACTERS)
@@ -94,7 +99,7 @@ final class SmallNetEncoder implements Encoder {
         ByteBuffer shadeBytes = shades.of(frames * ScreenWindow.CELLS * Integer.BYTES);
         ByteBuffer blockBytes = blocks.of(frames * MapBlocks.FEATURES);
         ByteBuffer numberBytes = numbers.of(frames * StatusLines.FEATURES * Float.BYTES);
-        ByteBuffer placeBytes = places.of(frames * 3 * Integer.BYTES);
+        ByteBuffer placeBytes = places.of(frames * PLACES * Integer.BYTES);
         fill(
                 screens,
                 frames,
@@ -112,9 +117,10 @@ final class SmallNetEncoder implements Encoder {
                 NativeArrays.copy(scope, blockBytes, DataType.UINT8, frames, MapBlocks.FEATURES),
                 NativeArrays.copy(
                         scope, numberBytes, DataType.FLOAT32, frames, StatusLines.FEATURES),
-                NativeArrays.copy(scope, placeBytes, DataType.INT32, frames, 3));
+                NativeArrays.copy(scope, placeBytes, DataType.INT32, frames, PLACES));
     }
 
+    /** Fills the features of all frames, some frames on each core. */
     private void fill(
             Screens screens,
             int frames,
@@ -124,13 +130,43 @@ final class SmallNetEncoder implements Encoder {
             ByteBuffer blocks,
             FloatBuffer numbers,
             IntBuffer places) {
-        ByteBuffer cursor = screens.cursor().duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        int cursorStart = cursor.position();
         clear(blocks.duplicate());
-        for (int frame = 0; frame < frames; frame++) {
+        IntStream.range(0, (frames + PART - 1) / PART)
+                .parallel()
+                .forEach(
+                        part -> {
+                            int first = part * PART;
+                            fill(
+                                    screens,
+                                    first,
+                                    Math.min(frames, first + PART),
+                                    words.duplicate().position(first * MessageWords.SLOTS),
+                                    characters.duplicate().position(first * ScreenWindow.CELLS),
+                                    shades.duplicate().position(first * ScreenWindow.CELLS),
+                                    blocks.duplicate().position(first * MapBlocks.FEATURES),
+                                    numbers.duplicate().position(first * StatusLines.FEATURES),
+                                    places.duplicate().position(first * PLACES));
+                        });
+    }
+
+    private void fill(
+            Screens screens,
+            int first,
+            int end,
+            IntBuffer words,
+            IntBuffer characters,
+            IntBuffer shades,
+            ByteBuffer blocks,
+            FloatBuffer numbers,
+            IntBuffer places) {
+        byte[] chars = new byte[CELLS];
+        byte[] colors = new byte[CELLS];
+        ByteBuffer cursor = screens.cursor().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer previous = screens.previousActions();
+        for (int frame = first; frame < end; frame++) {
             screens.chars().get(screens.chars().position() + frame * CELLS, chars);
             screens.colors().get(screens.colors().position() + frame * CELLS, colors);
-            int at = cursorStart + frame * 2 * Short.BYTES;
+            int at = cursor.position() + frame * 2 * Short.BYTES;
             int row = clip(cursor.getShort(at), Screens.ROWS);
             int column = clip(cursor.getShort(at + Short.BYTES), Screens.COLUMNS);
             MessageWords.put(chars, words);
@@ -138,7 +174,6 @@ final class SmallNetEncoder implements Encoder {
             ScreenWindow.put(colors, row, column, COLOR_MASK, shades);
             MapBlocks.put(chars, colors, row, column, blocks);
             StatusLines.put(chars, numbers);
-            ByteBuffer previous = screens.previousActions();
             places.put(clip(previous.get(previous.position() + frame) & 0xFF, actions));
             places.put(row).put(column);
         }

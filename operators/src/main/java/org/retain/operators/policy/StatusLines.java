@@ -16,6 +16,7 @@ final class StatusLines {
 
     private static final int FIRST_ROW = 22;
     private static final int START = FIRST_ROW * Screens.COLUMNS;
+    private static final int MIDDLE = START + Screens.COLUMNS;
     private static final int END = Screens.ROWS * Screens.COLUMNS;
     private static final int MAX_DIGITS = 9;
 
@@ -25,11 +26,9 @@ final class StatusLines {
     private static final int ABSENT = Integer.MIN_VALUE;
 
     private static final byte[][] ATTRIBUTES = words("St:", "Dx:", "Co:", "In:", "Wi:", "Ch:");
+    private static final byte[][] ALIGNMENTS = words("Lawful", "Neutral", "Chaotic");
     private static final byte[][] CONDITIONS =
             words(
-                    "Lawful",
-                    "Neutral",
-                    "Chaotic",
                     "Satiated",
                     "Hungry",
                     "Weak",
@@ -61,12 +60,18 @@ final class StatusLines {
      */
     static void put(byte[] chars, FloatBuffer target) {
         for (byte[] attribute : ATTRIBUTES) {
-            target.put(bounded(Math.max(0, number(chars, attribute)) / 25f));
+            int at = find(chars, attribute, START, MIDDLE);
+            int value = at < 0 ? 0 : Math.max(0, parse(chars, at + attribute.length));
+            target.put(bounded(value / 25f));
+        }
+        for (byte[] alignment : ALIGNMENTS) {
+            target.put(find(chars, alignment, START, MIDDLE) < 0 ? 0 : 1);
         }
         for (byte[] condition : CONDITIONS) {
-            target.put(find(chars, condition) < 0 ? 0 : 1);
+            target.put(find(chars, condition, MIDDLE, END) < 0 ? 0 : 1);
         }
-        target.put(log(number(chars, SCORE), 10));
+        int score = find(chars, SCORE, START, MIDDLE);
+        target.put(score < 0 ? 0 : log(parse(chars, score + SCORE.length), 10));
         target.put(Math.min(2, Math.max(0, number(chars, LEVEL)) / 10f));
         target.put(log(number(chars, GOLD), 8));
         int health = putPair(chars, HEALTH, target);
@@ -116,8 +121,9 @@ final class StatusLines {
         return digits == 0 ? ABSENT : negative ? -value : value;
     }
 
+    /** Where a word of the lower line is; −1 where it is not. */
     private static int find(byte[] chars, byte[] word) {
-        return find(chars, word, START, END);
+        return find(chars, word, MIDDLE, END);
     }
 
     private static int find(byte[] chars, byte[] word, int from, int to) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.retain.datasets.segment.Tensor;
 import org.retain.datasets.segment.TensorCodec;
+import org.retain.operators.policy.NativeArrays;
 import org.retain.operators.policy.PolicyInput;
 import org.retain.operators.policy.RecurrentState;
 
@@ -99,7 +100,8 @@ final class TeacherInference implements AutoCloseable {
         c = stack(c, states, TeacherState::c);
         Shape shape = new Shape(states.size(), teacher.core());
         return new RecurrentState(
-                scope.create(h, shape, DataType.FLOAT32), scope.create(c, shape, DataType.FLOAT32));
+                NativeArrays.copy(scope, h, DataType.FLOAT32, shape.getShape()),
+                NativeArrays.copy(scope, c, DataType.FLOAT32, shape.getShape()));
     }
 
     private ByteBuffer stack(

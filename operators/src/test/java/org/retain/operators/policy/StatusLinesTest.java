@@ -60,7 +60,12 @@ class StatusLinesTest {
             "Stressed"
         };
         for (int i = 0; i < words.length; i++) {
-            float[] features = features(lines("", "Dlvl:1 " + words[i]));
+            // The alignment stands in the upper line, conditions in the lower one.
+            float[] features =
+                    features(
+                            i < 3
+                                    ? lines("Agent the Candidate " + words[i], "Dlvl:1")
+                                    : lines("", "Dlvl:1 " + words[i]));
             for (int j = 0; j < words.length; j++) {
                 assertThat(features[CONDITIONS + j]).as(words[i]).isEqualTo(i == j ? 1 : 0);
             }

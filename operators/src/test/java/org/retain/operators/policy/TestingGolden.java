@@ -90,7 +90,7 @@ final class TestingGolden {
                         from("tty_chars", start),
                         from("tty_colors", start),
                         from("tty_cursor", start),
-                        from("prev_actions", start)),
+                        previousActions(start)),
                 from("first_of_episode", start),
                 lengths);
     }
@@ -98,6 +98,16 @@ final class TestingGolden {
     private ByteBuffer from(String name, int step) {
         ByteBuffer data = arrays.get(name).data().duplicate();
         return data.position(data.position() + step * (data.remaining() / STEPS));
+    }
+
+    /** u8, as a network reads them; the file has i64. */
+    private ByteBuffer previousActions(int step) {
+        ByteBuffer wide = from("prev_actions", step).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer actions = ByteBuffer.allocate(wide.remaining() / Long.BYTES);
+        while (wide.hasRemaining()) {
+            actions.put((byte) wide.getLong());
+        }
+        return actions.flip();
     }
 
     RecurrentState initialState(NDManager scope) {

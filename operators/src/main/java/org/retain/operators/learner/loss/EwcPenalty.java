@@ -3,6 +3,7 @@ package org.retain.operators.learner.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import org.retain.operators.policy.Scalars;
 
 /**
  * Elastic weight consolidation: λ Σ_i F_i (θ_i − θ*_i)², without a factor ½ (Kirkpatrick et al.
@@ -43,7 +44,7 @@ public record EwcPenalty(double strength, List<NDArray> anchor, List<NDArray> fi
             NDArray term = moved.square().mul(fisher.get(i)).sum();
             total = total == null ? term : total.add(term);
         }
-        return total.mul(Precision.constant(total, strength));
+        return Scalars.mul(total, strength);
     }
 
     private static void requireSameShapes(

@@ -2,6 +2,7 @@ package org.retain.operators.learner.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import org.retain.operators.policy.Scalars;
 
 /**
  * A Gaussian over D independent dimensions at each of many places; an action is the sample u, or
@@ -25,13 +26,8 @@ public record GaussianDistribution(NDArray mean, NDArray logDeviation) {
     public NDArray klDivergence(GaussianDistribution student) {
         NDArray logRatio = logDeviation.sub(student.logDeviation);
         NDArray distance = mean.sub(student.mean).div(student.logDeviation.exp());
-        return logRatio.mul(2)
-                .exp()
-                .add(distance.square())
-                .sub(1)
-                .div(2)
-                .sub(logRatio)
-                .sum(LAST_AXIS);
+        NDArray spread = Scalars.mul(logRatio, 2).exp().add(distance.square()).sub(1);
+        return Scalars.div(spread, 2).sub(logRatio).sum(LAST_AXIS);
     }
 
     /**
@@ -52,16 +48,13 @@ public record GaussianDistribution(NDArray mean, NDArray logDeviation) {
      * @return [...]
      */
     public NDArray squashedLogProbability(NDArray samples) {
-        NDArray logSlope = samples.add(Activation.softPlus(samples.mul(-2))).sub(LOG_TWO).mul(-2);
+        NDArray softPlus = Activation.softPlus(Scalars.mul(samples, -2));
+        NDArray logSlope = Scalars.mul(samples.add(softPlus).sub(LOG_TWO), -2);
         return logDensities(samples).sub(logSlope).sum(LAST_AXIS);
     }
 
     private NDArray logDensities(NDArray samples) {
-        return samples.sub(mean)
-                .div(logDeviation.exp())
-                .square()
-                .add(LOG_TWO_PI)
-                .div(-2)
-                .sub(logDeviation);
+        NDArray distance = samples.sub(mean).div(logDeviation.exp());
+        return Scalars.div(distance.square().add(LOG_TWO_PI), -2).sub(logDeviation);
     }
 }

@@ -2,6 +2,7 @@ package org.retain.operators.learner.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import org.retain.operators.policy.Scalars;
 
 /**
  * The clipped losses of proximal policy optimisation (Schulman et al. 2017, equation 7), in Sample
@@ -32,7 +33,8 @@ public record PpoLoss(double ratioClip, double valueClip) {
      * @return [T, B]
      */
     public static NDArray ratio(NDArray logProbabilities, NDArray behaviour) {
-        return logProbabilities.sub(behaviour).clip(LOG_SMALLEST_RATIO, LOG_LARGEST_RATIO).exp();
+        return Scalars.clip(logProbabilities.sub(behaviour), LOG_SMALLEST_RATIO, LOG_LARGEST_RATIO)
+                .exp();
     }
 
     /**
@@ -45,7 +47,7 @@ public record PpoLoss(double ratioClip, double valueClip) {
      */
     public NDArray policyLoss(NDArray ratio, NDArray advantages, MaskedMean mean) {
         double largest = 1 + ratioClip;
-        NDArray clipped = ratio.clip(1 / largest, largest).mul(advantages);
+        NDArray clipped = Scalars.clip(ratio, 1 / largest, largest).mul(advantages);
         return mean.of(NDArrays.minimum(ratio.mul(advantages), clipped)).neg();
     }
 
@@ -59,7 +61,7 @@ public record PpoLoss(double ratioClip, double valueClip) {
      * @return a scalar
      */
     public NDArray valueLoss(NDArray values, NDArray oldValues, NDArray targets, MaskedMean mean) {
-        NDArray clipped = values.sub(oldValues).clip(-valueClip, valueClip).add(oldValues);
+        NDArray clipped = Scalars.clip(values.sub(oldValues), -valueClip, valueClip).add(oldValues);
         return mean.of(
                 NDArrays.maximum(values.sub(targets).square(), clipped.sub(targets).square()));
     }

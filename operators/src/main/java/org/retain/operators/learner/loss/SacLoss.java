@@ -2,6 +2,7 @@ package org.retain.operators.learner.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import org.retain.operators.policy.Scalars;
 
 /**
  * The losses of soft actor-critic with automatic temperature (Haarnoja et al. 2018, "Soft
@@ -25,7 +26,7 @@ public final class SacLoss {
     public static NDArray critics(NDArray firstQ, NDArray secondQ, NDArray targets) {
         NDArray first = firstQ.sub(targets).square();
         NDArray second = secondQ.sub(targets).square();
-        return first.add(second).div(2).mean();
+        return Scalars.div(first.add(second).mean(), 2);
     }
 
     /**

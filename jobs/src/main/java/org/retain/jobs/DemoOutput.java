@@ -1,0 +1,141 @@
+package org.retain.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.retain.jobs.command.Summary;
+import org.retain.operators.feed.FeedInput;
+
+/** What the demo says: a line or two for each station, and the course of training. */
+final class DemoOutput {
+
+    private static final List<String> FIGURES =
+            List.of("loss", "retention_loss", "retention_coefficient");
+    private static final String LOSS = "/figures/loss";
+    private static final int UPDATES = 10;
+    private static final int BAR = 40;
+
+    private final PrintStream out;
+
+    DemoOutput(PrintStream out) {
+        this.out = out;
+    }
+
+    void preprocessed(Map<String, Object> done, double seconds) {
+        print(
+                "preprocess  %s games, %,d frames to Parquet in %.1f s",
+                done.get("games"), (long) done.get("frames"), seconds);
+    }
+
+    void pretrained(Map<String, Object> done, double seconds) {
+        print(
+                "pretrain    %,d updates on two games in %.1f s; the third game's player presses the policy's first choice in %.1f %% of steps",
+                (long) done.get("updates"), seconds, 100 * (double) done.get("held_out_accuracy"));
+    }
+
+    void webUi(Object address) {
+        print("Flink web UI while this runs: %s", address);
+    }
+
+    void fed(FeedInput input, double seconds) {
+        print(
+                "feed        %,d segments of %d games to Kafka, and again as rollouts of the policy, in %.1f s",
+                input.segments(), input.episodes(), seconds);
+    }
+
+    void fineTuned(FineTuneReport report, double seconds) {
+        long driving = report.count("memory.driving");
+        long answered = driving + report.count("memory.tables.inserts");
+        print("finetune    %,d rollouts, PPO with kickstarting, in %.1f s", driving, seconds);
+        print(
+                "  target    the teacher's logits on %,d segments (%.0f/s)",
+                answered, answered / seconds);
+        print(
+                "  memory    %,d demonstrations inserted, %,d drawn, %,d draws forgiven; held by dungeon level:",
+                report.count("memory.tables.inserts"),
+                report.count("memory.draws"),
+                report.count("memory.forgiven"));
+        long most = report.memory().values().stream().mapToLong(Long::longValue).max().orElse(1);
+        report.memory()
+                .forEach(
+                        (level, items) ->
+                                print(
+                                        "    level %-4s %4d %s",
+                                        level, items, "#".repeat((int) (BAR * items / most))));
+        print(
+                "  learner   %,d driving and %,d drawn rows in batches, %,.0f steps/s; each line the mean since the one above:",
+                report.count("assemble.drivingRows"),
+                report.count("assemble.drawnRows"),
+                report.count("assemble.steps") / seconds);
+        print("    %7s %9s %16s %12s", "updates", "loss", "KL to teacher", "coefficient");
+        for (Map<String, Object> line : course(report)) {
+            print(
+                    "    %7d %9.4f %16.6f %12.4f",
+                    line.get("updates"),
+                    line.get(FIGURES.get(0)),
+                    line.get(FIGURES.get(1)),
+                    line.get(FIGURES.get(2)));
+        }
+        report.dropped().forEach((reason, count) -> print("  dropped   %,d %s", count, reason));
+    }
+
+    /** The run's figures, of teacher and student. */
+    static Summary summary(Map<String, Object> teacher, FineTuneReport report, double seconds) {
+        Map<String, Object> all = report.summary().values();
+        List<Map<String, Object>> course = course(report);
+        Summary summary =
+                new Summary()
+                        .with("teacher", teacher.get("weights"))
+                        .with("teacher_updates", teacher.get("updates"))
+                        .with("held_out_accuracy", teacher.get("held_out_accuracy"))
+                        .with("held_out_cross_entropy", teacher.get("held_out_cross_entropy"));
+        all.forEach(
+                (name, value) -> {
+                    if (!name.equals("figures")) {
+                        summary.with(name, value);
+                    }
+                });
+        Map<String, Object> last = course.isEmpty() ? Map.of() : course.get(course.size() - 1);
+        FIGURES.forEach(figure -> summary.with(figure, last.get(figure)));
+        return summary.with("learning_curve", course).with("seconds", seconds);
+    }
+
+    /**
+     * The learner's figures: those of the first update, then means over every {@value #UPDATES}
+     * updates and over what is left.
+     */
+    private static List<Map<String, Object>> course(FineTuneReport report) {
+        List<Map<String, Object>> course = new ArrayList<>();
+        List<JsonNode> updates =
+                report.learner().stream().filter(u -> u.at(LOSS).isNumber()).toList();
+        int from = 0;
+        for (int to = 1; to <= updates.size(); to++) {
+            if (to == 1 || to % UPDATES == 0 || to == updates.size()) {
+                course.add(means(updates.subList(from, to)));
+                from = to;
+            }
+        }
+        return course;
+    }
+
+    private static Map<String, Object> means(List<JsonNode> updates) {
+        Map<String, Object> means = new LinkedHashMap<>();
+        means.put("updates", updates.get(updates.size() - 1).path("updates").asLong());
+        for (String figure : FIGURES) {
+            double sum = 0;
+            for (JsonNode update : updates) {
+                sum += update.path("figures").path(figure).asDouble();
+            }
+            means.put(figure, sum / updates.size());
+        }
+        return means;
+    }
+
+    private void print(String format, Object... values) {
+        out.printf(Locale.ROOT, format + "%n", values);
+    }
+}
