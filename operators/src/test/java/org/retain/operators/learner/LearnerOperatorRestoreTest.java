@@ -74,6 +74,18 @@ class LearnerOperatorRestoreTest {
     }
 
     @Test
+    void deletesTheWeightsOfTheLostAttempt() throws Exception {
+        Configuration options = options("a");
+        OperatorSubtaskState checkpoint = checkpointAfter(options, 4, 6);
+        try (TestingLearner restored = TestingLearner.restore(options, checkpoint)) {
+            restored.take(5, 16);
+
+            // Those that stay, and one that was announced when the last was written.
+            assertThat(directory.resolve("a/weights").toFile().list()).hasSizeBetween(3, 4);
+        }
+    }
+
+    @Test
     void trainsNoFurtherAfterItsEnd() throws Exception {
         Configuration options = options("a").set(LearnerOptions.MAX_UPDATES, 2L);
         OperatorSubtaskState checkpoint = checkpointAfter(options, 4, 4);
