@@ -73,11 +73,13 @@ final class DemoOutput {
                 report.count("assemble.steps") / seconds);
         print("    %7s %9s %16s %12s", "updates", "loss", "KL to teacher", "coefficient");
         for (Map<String, Object> line : course(report)) {
+            // Rounding may take a divergence of 0 to either side of it.
+            double divergence = Math.max(0, (double) line.get(FIGURES.get(1)));
             print(
                     "    %7d %9.4f %16.6f %12.4f",
                     line.get("updates"),
                     line.get(FIGURES.get(0)),
-                    line.get(FIGURES.get(1)),
+                    divergence,
                     line.get(FIGURES.get(2)));
         }
         report.dropped().forEach((reason, count) -> print("  dropped   %,d %s", count, reason));

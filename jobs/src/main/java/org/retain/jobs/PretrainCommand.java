@@ -20,7 +20,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.retain.jobs.cluster.EmbeddedCluster;
 import org.retain.jobs.cluster.EmbeddedClusterOptions;
 import org.retain.jobs.cluster.JobRun;
+import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.RequiredSlots;
+import org.retain.jobs.cluster.TopicOptions;
 import org.retain.jobs.command.Command;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.CommandException;
@@ -31,10 +33,14 @@ import org.retain.operators.learner.LearnerResult;
 import org.retain.operators.learner.PretrainOptions;
 import org.retain.operators.learner.PretrainOrder;
 
-/** {@code ./retain pretrain}: {@link PretrainJob} on a cluster within this JVM, resumable. */
+/**
+ * {@code ./retain pretrain}: {@link PretrainJob} on a cluster within this JVM, resumable. A topic
+ * is first written to shards, see {@link DemonstrationExport}.
+ */
 final class PretrainCommand extends Command {
 
     private static final String CHECKPOINTS = "checkpoints";
+    private static final String SEGMENTS = "segments";
 
     @Override
     public String name() {
@@ -56,7 +62,14 @@ final class PretrainCommand extends Command {
     @Override
     public List<ConfigOption<?>> options() {
         List<ConfigOption<?>> options = new ArrayList<>(PretrainJob.options());
-        options.add(EmbeddedClusterOptions.WEB_PORT);
+        options.addAll(
+                List.of(
+                        EmbeddedClusterOptions.WEB_PORT,
+                        KafkaOptions.BOOTSTRAP_SERVERS,
+                        TopicOptions.PREFIX,
+                        KafkaOptions.CONNECT_TIMEOUT,
+                        TopicOptions.MAX_SEGMENT_SIZE,
+                        KafkaOptions.PROPERTIES));
         return options;
     }
 
@@ -74,17 +87,17 @@ final class PretrainCommand extends Command {
             return summary(done.get());
         }
         Configuration config = configuration(given, output, context);
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
-        try {
-            PretrainJob.build(env, config);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage(), e);
+        if (config.get(PretrainOptions.INPUT).equals(DemonstrationExport.TOPIC)) {
+            Path segments = output.resolve(SEGMENTS);
+            DemonstrationExport.to(segments, config, context);
+            config.set(PretrainOptions.INPUT, segments.toString());
         }
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
+        long updates = build(env, config);
         try (EmbeddedCluster cluster = EmbeddedCluster.start(config, RequiredSlots.of(env))) {
             context.err().printf("Flink web UI at %s%n", cluster.webUi());
             JobClient job = cluster.submit(env, "pretrain");
-            new JobRun(cluster, job, context)
-                    .awaitTraining("Pre-training", PretrainOrder.updates(config));
+            new JobRun(cluster, job, context).awaitTraining("Pre-training", updates);
         }
         return summary(
                 LearnerResult.read(output.toString())
@@ -93,6 +106,19 @@ final class PretrainCommand extends Command {
                                         new CommandException(
                                                 "The job ended without %s in %s"
                                                         .formatted(LearnerResult.NAME, output))));
+    }
+
+    /** Wires the job; returns its updates. Nothing is started when something is wrong. */
+    private static long build(StreamExecutionEnvironment env, Configuration config) {
+        try {
+            PretrainJob.build(env, config);
+            PretrainOrder.requireHeldOut(config);
+            return PretrainOrder.updates(config);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CommandException(e.getMessage(), e);
+        }
     }
 
     private static Configuration configuration(

@@ -17,6 +17,7 @@ import org.retain.datasets.episode.EpisodeOrder;
 import org.retain.datasets.learner.LearnerReport;
 import org.retain.datasets.segment.Draws;
 import org.retain.jobs.command.JobConfiguration;
+import org.retain.jobs.command.UsageException;
 import org.retain.operators.feed.FeedSource;
 import org.retain.operators.learner.LearnerOperator;
 import org.retain.operators.learner.LearnerOptions;
@@ -47,6 +48,11 @@ public final class PretrainJob {
     public static void main(String[] args) throws Exception {
         Configuration config =
                 JobDefaults.under(JobConfiguration.fromArgs("pretrain", args, options()));
+        if (DemonstrationExport.TOPIC.equals(config.get(PretrainOptions.INPUT))) {
+            throw new UsageException(
+                    "Option --%s is %s, which ./retain pretrain takes; this job needs a directory of shards"
+                            .formatted(PretrainOptions.INPUT.key(), DemonstrationExport.TOPIC));
+        }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         build(env, config);
         env.execute(config.get(JobOptions.NAME) + " pretrain");

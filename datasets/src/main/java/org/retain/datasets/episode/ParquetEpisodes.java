@@ -66,8 +66,15 @@ public final class ParquetEpisodes implements Episodes {
         }
         if (places.isEmpty()) {
             throw new IOException(
-                    "None of the episodes in %s is %s with a share of %s held out; give more episodes or another share"
-                            .formatted(input, order.part(), order.heldOut()));
+                    "None of the episodes in %s is %s with %s held out; give more episodes or hold out others"
+                            .formatted(
+                                    input,
+                                    order.part() == EpisodeOrder.Part.HELD_OUT
+                                            ? "held out"
+                                            : "left to train on",
+                                    order.heldOutNames().isEmpty()
+                                            ? "a share of %s".formatted(order.heldOut())
+                                            : order.heldOutNames()));
         }
         if (!order.equals(EpisodeOrder.ONCE)) {
             digest.update(order.toString().getBytes(UTF_8));

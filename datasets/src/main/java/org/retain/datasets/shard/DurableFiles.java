@@ -38,6 +38,13 @@ final class DurableFiles {
         force(target.toAbsolutePath().getParent(), StandardOpenOption.READ);
     }
 
+    /** Gives a directory, whose files are published, its name, which no other has. */
+    static void publishDirectory(Path temporary, Path target) throws IOException {
+        force(temporary, StandardOpenOption.READ);
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        force(target.toAbsolutePath().getParent(), StandardOpenOption.READ);
+    }
+
     /** SHA-256 of a file's content, hexadecimal. */
     static String sha256(Path file) throws IOException {
         try {

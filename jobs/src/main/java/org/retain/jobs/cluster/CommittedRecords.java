@@ -2,9 +2,12 @@ package org.retain.jobs.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +19,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class CommittedRecords {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Comparator<TopicPartition> PARTITION_ORDER =
+            Comparator.comparingInt(TopicPartition::partition);
 
     private CommittedRecords() {}
 
@@ -39,6 +44,40 @@ public final class CommittedRecords {
             }
         }
         return records;
+    }
+
+    /**
+     * Hands on the same records one partition after another, each in order: the same topic gives
+     * the same order. One record after another is in memory.
+     *
+     * @param patience longest wait for the next record, such as one of an open transaction; what
+     *     has not come by then is left out
+     */
+    public static void replay(
+            ReadableConfig configuration,
+            String topic,
+            Duration patience,
+            Consumer<ConsumerRecord<byte[], byte[]>> output) {
+        Properties properties = KafkaClients.consumer(configuration);
+        Map<TopicPartition, Long> ends = new TreeMap<>(PARTITION_ORDER);
+        ends.putAll(ends(properties, topic));
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(properties)) {
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                List<TopicPartition> partition = List.of(end.getKey());
+                consumer.assign(partition);
+                consumer.seekToBeginning(partition);
+                long deadline = System.nanoTime() + patience.toNanos();
+                while (consumer.position(end.getKey()) < end.getValue()
+                        && System.nanoTime() < deadline) {
+                    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                        if (record.offset() < end.getValue()) {
+                            output.accept(record);
+                        }
+                        deadline = System.nanoTime() + patience.toNanos();
+                    }
+                }
+            }
+        }
     }
 
     private static Map<TopicPartition, Long> ends(Properties properties, String topic) {

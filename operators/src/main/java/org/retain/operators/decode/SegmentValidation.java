@@ -11,12 +11,12 @@ import org.retain.datasets.segment.TensorPacking;
  * segment whose fields contradict each other. Tensors are not unpacked here: their packed bytes are
  * checked where they are read.
  */
-final class SegmentValidation {
+public final class SegmentValidation {
 
     private final int maxSteps;
 
     /** Segments of more than {@code maxSteps} steps are refused. */
-    SegmentValidation(int maxSteps) {
+    public SegmentValidation(int maxSteps) {
         this.maxSteps = maxSteps;
     }
 
@@ -27,7 +27,7 @@ final class SegmentValidation {
      * @throws org.retain.datasets.segment.InvalidTensorException when a tensor's shape is
      *     impossible
      */
-    void check(Segment segment) {
+    public void check(Segment segment) {
         int steps = segment.getLength();
         require(!segment.getEpisodeId().isEmpty(), "episodeId is empty");
         require(segment.getDropped() == null, "a marker (dropped) does not belong on this topic");

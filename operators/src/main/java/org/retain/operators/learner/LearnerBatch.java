@@ -123,6 +123,28 @@ final class LearnerBatch {
         return scope.create(actions, new Shape(steps, rows));
     }
 
+    /**
+     * Checks that a policy of so many actions has all that were taken.
+     *
+     * @throws IllegalArgumentException naming one that it has not
+     */
+    void requireActionsBelow(int count) {
+        ByteBuffer data = data("actions");
+        for (int i = 0; i < data.remaining(); i++) {
+            int action = data.get(data.position() + i) & 0xFF;
+            if (action >= count) {
+                Segment segment = segment(i % rows);
+                throw new IllegalArgumentException(
+                        "Segment %d of %s has action %d, the policy has %d actions; train a policy with the actions of the data"
+                                .formatted(
+                                        segment.getSegmentIndex(),
+                                        segment.getEpisodeId(),
+                                        action,
+                                        count));
+            }
+        }
+    }
+
     /** Booleans [T, B] as an array. */
     NDArray mask(NDManager scope, boolean[] mask) {
         return scope.create(mask, new Shape(steps, rows));

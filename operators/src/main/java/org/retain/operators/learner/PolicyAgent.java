@@ -94,6 +94,7 @@ final class PolicyAgent implements Agent {
     @Override
     public Update update(TrainingBatch assembled, long applied) {
         LearnerBatch batch = new LearnerBatch(assembled);
+        batch.requireActionsBelow(network.shape().actions());
         Map<String, Double> figures = new LinkedHashMap<>();
         optimiser.zeroGradients();
         try (NDManager scope = network.newScope()) {

@@ -29,6 +29,26 @@ public final class PretrainOrder {
                 false);
     }
 
+    /** Whether the options hold games out. */
+    static boolean holdsOut(ReadableConfig config) {
+        return config.get(PretrainOptions.HELD_OUT) > 0
+                || !config.get(PretrainOptions.HELD_OUT_GAMES).isEmpty();
+    }
+
+    /**
+     * Checks that there are games to score, where the options hold some out.
+     *
+     * @throws IOException when there are none, or the shards cannot be read
+     */
+    public static void requireHeldOut(ReadableConfig config) throws IOException {
+        if (holdsOut(config)) {
+            ParquetEpisodes.open(
+                            config.get(PretrainOptions.INPUT),
+                            of(config, EpisodeOrder.Part.HELD_OUT))
+                    .close();
+        }
+    }
+
     /**
      * Updates until all passes are over, or {@code max-updates} where that is less.
      *

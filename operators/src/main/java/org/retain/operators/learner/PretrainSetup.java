@@ -73,6 +73,14 @@ final class PretrainSetup implements LearnerSetup {
         }
     }
 
+    private void requireHeldOut() {
+        try {
+            PretrainOrder.requireHeldOut(config);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     private PolicyWeights weights() {
         Optional<String> initial = config.getOptional(LearnerOptions.INITIAL_WEIGHTS);
         if (initial.isPresent()) {
@@ -89,10 +97,10 @@ final class PretrainSetup implements LearnerSetup {
 
     @Override
     public Optional<HeldOutValidation> validation() {
-        if (config.get(PretrainOptions.HELD_OUT) == 0
-                && config.get(PretrainOptions.HELD_OUT_GAMES).isEmpty()) {
+        if (!PretrainOrder.holdsOut(config)) {
             return Optional.empty();
         }
+        requireHeldOut();
         String input = config.get(PretrainOptions.INPUT);
         int steps = config.get(PretrainOptions.STEPS);
         EpisodeOrder whole = PretrainOrder.of(config, EpisodeOrder.Part.HELD_OUT);

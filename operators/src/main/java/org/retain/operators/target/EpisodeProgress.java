@@ -9,13 +9,13 @@ import java.util.Optional;
  * @param next index of the segment that comes next
  * @param closed why segments from {@code next} on are dropped; null while the episode goes on
  */
-record EpisodeProgress(int next, DropReason closed) {
+public record EpisodeProgress(int next, DropReason closed) {
 
     /** Nothing is known of the episode. */
-    static final EpisodeProgress UNKNOWN = new EpisodeProgress(0, null);
+    public static final EpisodeProgress UNKNOWN = new EpisodeProgress(0, null);
 
     /** Why this segment has to be dropped; empty when it can be answered. */
-    Optional<DropReason> judge(int segmentIndex) {
+    public Optional<DropReason> judge(int segmentIndex) {
         if (segmentIndex < next) {
             return Optional.of(DropReason.DUPLICATE);
         }
@@ -29,12 +29,12 @@ record EpisodeProgress(int next, DropReason closed) {
     }
 
     /** After the next segment has been answered. */
-    EpisodeProgress answered(boolean last) {
+    public EpisodeProgress answered(boolean last) {
         return new EpisodeProgress(next + 1, last ? DropReason.AFTER_END : null);
     }
 
     /** After a segment was dropped; the first reason stays. */
-    EpisodeProgress dropped(DropReason reason) {
+    public EpisodeProgress dropped(DropReason reason) {
         return closed != null || reason == DropReason.DUPLICATE
                 ? this
                 : new EpisodeProgress(next, reason);
