@@ -1,8 +1,6 @@
 package org.retain.operators.learner;
 
 import ai.djl.ndarray.NDManager;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -58,7 +56,6 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
 
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(LearnerOperator.class);
-    private static final int STATE_VERSION = 1;
     private static final String FINAL = "final.safetensors";
     private static final ListStateDescriptor<LogPosition> RETIRED =
             new ListStateDescriptor<>("retired-positions", new AvroTypeInfo<>(LogPosition.class));
@@ -125,8 +122,8 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         training = new Training(agent, run.limits());
         for (StatePartitionStreamProvider state : context.getRawOperatorStateInputs()) {
             try (InputStream in = state.getStream()) {
-                restore(in);
-            } catch (IllegalStateException e) {
+                checkpoint().read(in);
+            } catch (IllegalStateException | IllegalArgumentException e) {
                 throw new SuppressRestartsException(e);
             }
         }
@@ -186,16 +183,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         retiredState.update(publication.retired());
         filesState.update(publication.files());
         context.getRawOperatorStateOutput().startNewPartition();
-        DataOutputStream out = new DataOutputStream(context.getRawOperatorStateOutput());
-        out.writeInt(STATE_VERSION);
-        training.write(out);
-        out.writeBoolean(validation != null);
-        if (validation != null) {
-            validation.write(out);
-        }
-        agent.write(out);
-        NativeState.write(agent.arrays(), out);
-        out.flush();
+        checkpoint().write(context.getRawOperatorStateOutput());
     }
 
     @Override
@@ -209,24 +197,8 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         }
     }
 
-    private void restore(InputStream raw) throws IOException {
-        DataInputStream in = new DataInputStream(raw);
-        int version = in.readInt();
-        if (version != STATE_VERSION) {
-            throw new IllegalStateException(
-                    "Unknown version %d of the learner's state (this build reads %d); restore with the build that wrote the checkpoint"
-                            .formatted(version, STATE_VERSION));
-        }
-        training.read(in);
-        if (in.readBoolean()) {
-            if (validation == null) {
-                throw new IllegalStateException(
-                        "The checkpoint was made with a validation set, the options have none; restore with the options that it was made with");
-            }
-            validation.read(in);
-        }
-        agent.read(in);
-        NativeState.read(agent.arrays(), in);
+    private LearnerCheckpoint checkpoint() {
+        return new LearnerCheckpoint(training, validation, agent);
     }
 
     private void learn() throws Exception {
@@ -340,16 +312,10 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
     }
 
     private LearnerReport report(String stopped, WrittenWeights weights) {
-        return LearnerReport.newBuilder()
-                .setUpdates(training.applied())
-                .setSkipped(training.skipped())
-                .setFrames(training.frames())
-                .setMinutes(training.minutes())
-                .setFigures(figures.take())
+        return training.report(figures.take(), stopped)
                 .setCounters(BatchCounters.newBuilder(collection.counters()).build())
                 .setWeights(weights == null ? null : weights.uri())
                 .setSha256(weights == null ? null : weights.sha256())
-                .setStopped(stopped)
                 .setDevice(agent.device())
                 .build();
     }

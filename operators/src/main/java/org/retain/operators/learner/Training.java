@@ -3,7 +3,9 @@ package org.retain.operators.learner;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import org.retain.datasets.learner.LearnerReport;
 
 /**
  * What a run of training has done so far, and when it ends: counts updates, skips those that are no
@@ -98,6 +100,17 @@ final class Training {
     /** Time spent in updates, restarts not counted. */
     double minutes() {
         return (double) nanos / NANOS_PER_MINUTE;
+    }
+
+    /** Begins a report. */
+    LearnerReport.Builder report(Map<String, Double> figures, String stopped) {
+        return LearnerReport.newBuilder()
+                .setUpdates(applied)
+                .setSkipped(skipped)
+                .setFrames(frames)
+                .setMinutes(minutes())
+                .setFigures(figures)
+                .setStopped(stopped);
     }
 
     void write(DataOutputStream out) throws IOException {
