@@ -138,7 +138,8 @@ class PretrainCommandITCase {
         TestingRun fewActions = run(new SmallNetShape(4, 8, 8, 8, 3));
 
         assertThat(continuous.exitCode()).isEqualTo(1);
-        assertThat(continuous.err()).contains("policy of continuous actions");
+        assertThat(continuous.err())
+                .contains("a Gaussian policy, which answers with continuous actions");
         assertThat(fewActions.exitCode()).isEqualTo(1);
         assertThat(fewActions.err()).contains("the policy has 3 actions");
     }

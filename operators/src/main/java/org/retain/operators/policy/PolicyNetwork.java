@@ -46,20 +46,12 @@ public final class PolicyNetwork implements AutoCloseable {
         headsReadEncoder = shape instanceof SmallNetShape;
     }
 
-    /**
-     * A network with these weights, on the GPU where there is one.
-     *
-     * @throws IllegalArgumentException when they are of a policy of continuous actions
-     */
+    /** A network with these weights, on the GPU where there is one. */
     public static PolicyNetwork create(PolicyWeights weights) {
         return create(weights, TorchRuntime.newManager());
     }
 
-    /**
-     * A network with these weights on a manager's device; it takes the manager over.
-     *
-     * @throws IllegalArgumentException when they are of a policy of continuous actions
-     */
+    /** A network with these weights on a manager's device; it takes the manager over. */
     public static PolicyNetwork create(PolicyWeights weights, NDManager manager) {
         try {
             if (weights.shape() instanceof GaussianNetShape) {
@@ -160,11 +152,6 @@ public final class PolicyNetwork implements AutoCloseable {
         }
         if (shape instanceof VectorNetShape vector) {
             return new VectorNetEncoder(layers, vector);
-        }
-        if (shape instanceof GaussianNetShape) {
-            throw new IllegalArgumentException(
-                    "The weights are of a policy of continuous actions (%s), expected one of numbered actions"
-                            .formatted(shape));
         }
         return new ScaledNetEncoder(manager, layers, shape.actions());
     }
