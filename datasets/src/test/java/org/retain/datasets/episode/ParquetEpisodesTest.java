@@ -135,7 +135,7 @@ class ParquetEpisodesTest {
         assertThatThrownBy(() -> open(order(Part.HELD_OUT, List.of("none"), 1, 0, 0, false)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("None of the episodes in " + shards)
-                .hasMessageContaining("is HELD_OUT");
+                .hasMessageContaining("is held out with [none] held out");
     }
 
     private ParquetEpisodes open(EpisodeOrder order) throws IOException {
