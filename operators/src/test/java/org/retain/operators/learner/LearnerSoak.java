@@ -19,8 +19,8 @@ import org.retain.operators.policy.SmallNetShape;
  */
 public final class LearnerSoak {
 
-    private static final int STEPS = 16;
-    private static final int ROWS = 4;
+    private static final int STEPS = 4;
+    private static final int ROWS = 2;
     private static final int INTERVAL = 1_000;
 
     private LearnerSoak() {}
