@@ -22,6 +22,7 @@ class DemoCommandITCase {
 
     private static final int FRAMES = 48_160;
     private static final int SEGMENTS = 1_506;
+    private static final int STEPS = 32;
     private static final int BATCH = 16;
     private static final String STATE = System.getProperty("retain.state");
 
@@ -54,7 +55,10 @@ class DemoCommandITCase {
         assertThat(summary.get("driving_rows").asLong()).isEqualTo(SEGMENTS);
         assertThat(summary.get("drawn_rows").asLong() + summary.get("forgiven_draws").asLong())
                 .isEqualTo(SEGMENTS);
-        assertThat(summary.get("steps").asLong()).isBetween((long) FRAMES, 2L * FRAMES);
+        // Which segments are drawn is chance: each brings as many steps as it has, at most all.
+        long drawn = summary.get("drawn_rows").asLong();
+        assertThat(summary.get("steps").asLong())
+                .isBetween(FRAMES + drawn, FRAMES + drawn * STEPS);
         assertThat(summary.get("memory").properties()).hasSizeGreaterThan(2);
     }
 
