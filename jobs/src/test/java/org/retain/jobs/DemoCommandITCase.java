@@ -57,8 +57,7 @@ class DemoCommandITCase {
                 .isEqualTo(SEGMENTS);
         // Which segments are drawn is chance: each brings as many steps as it has, at most all.
         long drawn = summary.get("drawn_rows").asLong();
-        assertThat(summary.get("steps").asLong())
-                .isBetween(FRAMES + drawn, FRAMES + drawn * STEPS);
+        assertThat(summary.get("steps").asLong()).isBetween(FRAMES + drawn, FRAMES + drawn * STEPS);
         assertThat(summary.get("memory").properties()).hasSizeGreaterThan(2);
     }
 
