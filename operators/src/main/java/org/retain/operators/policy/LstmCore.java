@@ -26,9 +26,16 @@ final class LstmCore {
     private static final int WIDE = 512;
 
     private final Layers layers;
+    private final boolean readsAlone;
 
-    LstmCore(Layers layers) {
+    /**
+     * A core.
+     *
+     * @param readsAlone true when nothing but the core reads its inputs
+     */
+    LstmCore(Layers layers, boolean readsAlone) {
         this.layers = layers;
+        this.readsAlone = readsAlone;
     }
 
     /** Outputs f32[T, B, H] and the state after each row's last valid step. */
@@ -72,10 +79,14 @@ final class LstmCore {
         }
         Autograd recording = Autograd.recording();
         NDArray recurrent = layers.array(CORE + "weight_hh_l0");
-        if (recording != null && recurrent.hasGradient() && recurrent.getShape().get(1) >= WIDE) {
+        if (readsAlone
+                && recording != null
+                && recurrent.hasGradient()
+                && recurrent.getShape().get(1) >= WIDE) {
             return new LstmTape(
                             scope,
                             inputs,
+                            layers.encoderTrainable(),
                             layers.array(CORE + "weight_ih_l0"),
                             recurrent,
                             layers.array(CORE + "bias_ih_l0"),

@@ -22,6 +22,7 @@ final class LstmTape {
 
     private final NDManager scope;
     private final NDArray inputs;
+    private final boolean inputsRecorded;
     private final NDArray inputWeights;
     private final NDArray recurrentWeights;
     private final List<NDArray> biases;
@@ -35,7 +36,10 @@ final class LstmTape {
     /**
      * A run.
      *
-     * @param inputs f32[T, B, F], recorded by PyTorch where they require a gradient
+     * @param inputs f32[T, B, F], which nothing else that is differentiated reads: what they were
+     *     computed from is gone through once
+     * @param inputsRecorded true when their gradients lead on to parameters (DJL's hasGradient is
+     *     false for every array that was computed)
      * @param inputWeights f32[4H, F]
      * @param recurrentWeights f32[4H, H]
      * @param inputBias f32[4H]
@@ -44,12 +48,14 @@ final class LstmTape {
     LstmTape(
             NDManager scope,
             NDArray inputs,
+            boolean inputsRecorded,
             NDArray inputWeights,
             NDArray recurrentWeights,
             NDArray inputBias,
             NDArray recurrentBias) {
         this.scope = scope;
         this.inputs = inputs;
+        this.inputsRecorded = inputsRecorded;
         this.inputWeights = inputWeights;
         this.recurrentWeights = recurrentWeights;
         biases = List.of(inputBias, recurrentBias);
@@ -137,9 +143,7 @@ final class LstmTape {
             ofRecurrentWeights = transposed.matMul(flat(NDArrays.stack(before)));
             ofBias = ofGates.sum(new int[] {0});
             ofInputs =
-                    inputs.hasGradient()
-                            ? ofGates.matMul(inputWeights).reshape(inputs.getShape())
-                            : null;
+                    inputsRecorded ? ofGates.matMul(inputWeights).reshape(inputs.getShape()) : null;
         }
         Autograd.propagate(inputWeights, ofInputWeights);
         Autograd.propagate(recurrentWeights, ofRecurrentWeights);

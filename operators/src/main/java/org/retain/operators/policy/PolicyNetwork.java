@@ -42,8 +42,8 @@ public final class PolicyNetwork implements AutoCloseable {
         this.parameters = Collections.unmodifiableMap(arrays);
         layers = new Layers(parameters);
         encoder = encoder(shape, manager, layers);
-        core = shape.core() == 0 ? null : new LstmCore(layers);
         headsReadEncoder = shape instanceof SmallNetShape;
+        core = shape.core() == 0 ? null : new LstmCore(layers, !headsReadEncoder);
     }
 
     /** A network with these weights, on the GPU where there is one. */

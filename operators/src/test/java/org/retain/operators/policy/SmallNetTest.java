@@ -27,7 +27,10 @@ class SmallNetTest {
                 new VectorNetShape(3, List.of(), 4, 2),
                 new VectorNetShape(3, List.of(6), 0, 2),
                 new VectorNetShape(3, List.of(6, 5), 4, 2),
-                new VectorNetShape(2, List.of(2, 2, 2), 2, 2));
+                new VectorNetShape(2, List.of(2, 2, 2), 2, 2),
+                // Wide enough for the derivatives that are written out.
+                new SmallNetShape(2, 3, 4, 512, 5),
+                new VectorNetShape(3, List.of(6), 512, 2));
     }
 
     @ParameterizedTest
