@@ -58,13 +58,13 @@ final class Adam implements AutoCloseable {
 
     /** Euclidean norm of all gradients together; not finite when one of them is not. */
     double gradientNorm(NDManager scope) {
-        NDList squares = new NDList();
+        NDList norms = new NDList();
         for (Entry entry : entries) {
             NDArray gradient = entry.parameter.getGradient();
             gradient.attach(scope);
-            squares.add(gradient.norm());
+            norms.add(gradient.norm());
         }
-        return NDArrays.stack(squares).norm().getFloat();
+        return NDArrays.stack(norms).norm().getFloat();
     }
 
     /**

@@ -7,9 +7,9 @@ import org.retain.operators.learner.loss.MaskedMean;
 import org.retain.operators.policy.Scalars;
 
 /**
- * KL(teacher ‖ student) over the steps of rollouts (kickstarting) or of demonstrations (behavioural
- * cloning; with {@code crossEntropy} the recorded actions take the teacher's place). A step whose
- * row has no target, such as one drawn before the teacher was there, is left out.
+ * KL(teacher ‖ student) over the steps of fresh rollouts (kickstarting) or of demonstrations
+ * (behavioural cloning; with {@code crossEntropy} the recorded actions take the teacher's place). A
+ * step whose row has no target, such as one drawn before the teacher was there, is left out.
  */
 final class DistillationTerm implements LossTerm {
 
@@ -21,14 +21,41 @@ final class DistillationTerm implements LossTerm {
 
     private static final String TARGETS = "targets.logits";
 
-    private final boolean demonstrations;
+    private final CountedSteps counted;
     private final boolean crossEntropy;
     private final CoefficientSchedule schedule;
 
-    DistillationTerm(boolean demonstrations, boolean crossEntropy, CoefficientSchedule schedule) {
-        this.demonstrations = demonstrations;
+    private DistillationTerm(
+            CountedSteps counted, boolean crossEntropy, CoefficientSchedule schedule) {
+        this.counted = counted;
         this.crossEntropy = crossEntropy;
         this.schedule = schedule;
+    }
+
+    /** Which steps [T, B] of a batch the loss counts. */
+    private interface CountedSteps {
+        boolean[] of(LearnerBatch batch, long applied);
+    }
+
+    /**
+     * Kickstarting.
+     *
+     * @param maxPolicyLag updates that an action may be old
+     */
+    static DistillationTerm onRollouts(int maxPolicyLag, CoefficientSchedule schedule) {
+        return new DistillationTerm(
+                (batch, applied) -> RolloutSteps.fresh(batch, applied, maxPolicyLag),
+                false,
+                schedule);
+    }
+
+    /**
+     * Behavioural cloning.
+     *
+     * @param crossEntropy true: of the recorded actions; false: of the teacher
+     */
+    static DistillationTerm onDemonstrations(boolean crossEntropy, CoefficientSchedule schedule) {
+        return new DistillationTerm((batch, applied) -> batch.mask(true), crossEntropy, schedule);
     }
 
     @Override
@@ -36,7 +63,7 @@ final class DistillationTerm implements LossTerm {
         LearnerBatch batch = context.batch();
         double coefficient = schedule.value(context.applied());
         context.figures().put(COEFFICIENT, coefficient);
-        boolean[] mask = batch.mask(demonstrations);
+        boolean[] mask = counted.of(batch, context.applied());
         if (!crossEntropy) {
             leaveOutRowsWithoutTargets(batch, mask);
         }

@@ -93,13 +93,14 @@ final class FineTuneSetup implements LearnerSetup {
                                                     config.get(LearnerOptions.ALGORITHM)));
                 });
         switch (config.get(RetentionOptions.METHOD)) {
-            case KS -> terms.add(new DistillationTerm(false, false, schedule(config)));
+            case KS ->
+                    terms.add(
+                            DistillationTerm.onRollouts(
+                                    config.get(PpoOptions.MAX_POLICY_LAG), schedule(config)));
             case BC ->
                     terms.add(
-                            new DistillationTerm(
-                                    true,
-                                    config.get(RetentionOptions.CROSS_ENTROPY),
-                                    schedule(config)));
+                            DistillationTerm.onDemonstrations(
+                                    config.get(RetentionOptions.CROSS_ENTROPY), schedule(config)));
             case EWC -> terms.add(ewc(config, network, optimiser));
             case NONE, EM -> {}
         }

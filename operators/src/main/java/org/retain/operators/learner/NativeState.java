@@ -2,7 +2,6 @@ package org.retain.operators.learner;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import org.retain.operators.policy.NativeArrays;
 
 /**
  * Streams native arrays into a checkpoint and back, piece by piece: nothing of their size lies on
@@ -89,18 +89,9 @@ final class NativeState {
             in.readFully(piece, 0, length);
             data.put(piece, 0, length);
         }
-        boolean trained = array.hasGradient();
-        if (trained) {
-            array.setRequiresGradient(false);
-        }
-        // Set by a buffer, the array would move to the buffer's memory, whose alignment changes the
-        // last bits of what is computed from it.
         try (NDArray read =
                 array.getManager().create(data.flip(), array.getShape(), array.getDataType())) {
-            array.set(new NDIndex(":"), read);
-        }
-        if (trained) {
-            array.setRequiresGradient(true);
+            NativeArrays.overwrite(array, read);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.retain.operators.learner.loss.CategoricalDistribution;
 import org.retain.operators.policy.Autograd;
+import org.retain.operators.policy.NativeArrays;
 import org.retain.operators.policy.ParameterSpec;
 import org.retain.operators.policy.PolicyNetwork;
 import org.retain.operators.policy.PolicyOutput;
@@ -141,7 +142,7 @@ final class PolicyAgent implements Agent {
 
     private Update skipped(String reason, NDList before, Map<String, Double> figures) {
         for (int i = 0; i < statistics.size(); i++) {
-            statistics.get(i).set(before.get(i).toFloatArray());
+            NativeArrays.overwrite(statistics.get(i), before.get(i));
         }
         return new Update(false, reason, figures);
     }

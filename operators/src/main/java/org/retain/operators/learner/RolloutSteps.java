@@ -15,6 +15,8 @@ import org.retain.operators.learner.loss.RewardRows;
  */
 record RolloutSteps(RewardRows rows, boolean[] counted, boolean[] valid, long stale) {
 
+    private static final String VERSIONS = "behaviour.weights_version";
+
     /**
      * Reads a batch.
      *
@@ -27,8 +29,7 @@ record RolloutSteps(RewardRows rows, boolean[] counted, boolean[] valid, long st
         boolean[] demonstration = batch.flags("demonstration");
         boolean[] driving = batch.flags("driving");
         boolean[] bootstrap = batch.flags("bootstrap_valid");
-        boolean[] counted = batch.mask(false);
-        long[] versions = batch.longs("behaviour.weights_version");
+        long[] versions = batch.longs(VERSIONS);
         boolean[] valid = new boolean[(batch.steps() + 1) * rows];
         long stale = 0;
         for (int row = 0; row < rows; row++) {
@@ -36,9 +37,8 @@ record RolloutSteps(RewardRows rows, boolean[] counted, boolean[] valid, long st
             for (int t = 0; t < batch.steps(); t++) {
                 int at = t * rows + row;
                 boolean within = fresh && t < lengths[row];
-                boolean young = applied - new WeightsVersion(versions[at]).updates() <= maxLag;
+                boolean young = isYoung(versions[at], applied, maxLag);
                 valid[at] = within && young;
-                counted[at] &= within && young;
                 stale += within && !young ? 1 : 0;
             }
             valid[lengths[row] * rows + row] = fresh && bootstrap[row];
@@ -49,8 +49,29 @@ record RolloutSteps(RewardRows rows, boolean[] counted, boolean[] valid, long st
                         scaling.apply(batch.doubles("rewards")),
                         batch.flags("terminated"),
                         lengths),
-                counted,
+                fresh(batch, applied, maxLag),
                 valid,
                 stale);
+    }
+
+    /**
+     * The steps [T, B] that losses over rollouts count: of rows that drive, in the loss mask, by a
+     * policy that is young enough.
+     */
+    static boolean[] fresh(LearnerBatch batch, long applied, int maxLag) {
+        boolean[] fresh = batch.mask(false);
+        if (!batch.has(VERSIONS)) {
+            return new boolean[fresh.length];
+        }
+        boolean[] driving = batch.flags("driving");
+        long[] versions = batch.longs(VERSIONS);
+        for (int i = 0; i < fresh.length; i++) {
+            fresh[i] &= driving[i % batch.rows()] && isYoung(versions[i], applied, maxLag);
+        }
+        return fresh;
+    }
+
+    private static boolean isYoung(long version, long applied, int maxLag) {
+        return applied - new WeightsVersion(version).updates() <= maxLag;
     }
 }

@@ -2,16 +2,13 @@ package org.retain.operators.learner;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.retain.operators.policy.Autograd;
+import org.retain.operators.policy.NativeArrays;
 
 /** The state before an update of several steps, to go back to when a later one fails. */
 final class SacRollback {
-
-    // Copies elements; set of a direct buffer would make the buffer the array's memory.
-    private static final NDIndex EVERYTHING = new NDIndex(":");
 
     private final List<NDArray> arrays;
     private final List<NDArray> copies = new ArrayList<>();
@@ -35,10 +32,8 @@ final class SacRollback {
 
     /** Makes the state what it was. */
     void undo() {
-        try (Autograd off = Autograd.off()) {
-            for (int i = 0; i < arrays.size(); i++) {
-                arrays.get(i).set(EVERYTHING, copies.get(i));
-            }
+        for (int i = 0; i < arrays.size(); i++) {
+            NativeArrays.overwrite(arrays.get(i), copies.get(i));
         }
         optimisers.restoreSteps(steps);
     }

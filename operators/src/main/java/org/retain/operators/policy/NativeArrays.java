@@ -2,6 +2,7 @@ package org.retain.operators.policy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
@@ -13,6 +14,8 @@ import java.nio.ByteOrder;
  * same bits for the same numbers in every process.
  */
 public final class NativeArrays {
+
+    private static final NDIndex EVERYTHING = new NDIndex(":");
 
     private NativeArrays() {}
 
@@ -34,6 +37,16 @@ public final class NativeArrays {
     /** An f32 array of these values. */
     public static NDArray of(NDManager scope, float[] values, long... axes) {
         return owned(scope.create(values, new Shape(axes)));
+    }
+
+    /**
+     * Writes an array's elements over another's, which stays where it is, whether it requires a
+     * gradient or not. DJL's {@code set} of a buffer would move it into the buffer's memory.
+     */
+    public static void overwrite(NDArray target, NDArray source) {
+        try (Autograd off = Autograd.off()) {
+            target.set(EVERYTHING, source);
+        }
     }
 
     private static NDArray owned(NDArray view) {

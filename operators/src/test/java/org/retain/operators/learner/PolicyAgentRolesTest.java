@@ -3,6 +3,7 @@ package org.retain.operators.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -23,7 +24,8 @@ class PolicyAgentRolesTest {
         CLONING(true, CloningTerm::new),
         CLONING_TEACHER(true, TestingAgents::cloningTeacher),
         CLONING_ACTIONS(
-                true, () -> new DistillationTerm(true, true, CoefficientSchedule.constant(1))),
+                true,
+                () -> DistillationTerm.onDemonstrations(true, CoefficientSchedule.constant(1))),
         KICKSTARTING(false, TestingAgents::kickstarting),
         PPO(false, TestingAgents::ppo),
         VTRACE(false, () -> TestingAgents.ppo(new Configuration().set(PpoOptions.VTRACE, true))),
@@ -74,9 +76,7 @@ class PolicyAgentRolesTest {
                             : agent.update(TestingRows.batch(row(true, 2, 4), old), 5000);
 
             assertThat(update.applied()).isTrue();
-            if (loss != Loss.KICKSTARTING) {
-                assertThat(update.figures().get(PolicyAgent.GRADIENT_NORM)).isZero();
-            }
+            assertThat(update.figures().get(PolicyAgent.GRADIENT_NORM)).isZero();
         }
     }
 
@@ -121,6 +121,23 @@ class PolicyAgentRolesTest {
                 assertThat(found).as("index %d", index).isNotEqualTo(expected);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Loss.class,
+            names = {"KICKSTARTING", "PPO", "VTRACE", "REINFORCE", "REINFORCE_MEAN"})
+    void countsNoRolloutThatWasDrawn(Loss loss) {
+        List<Map<String, List<Integer>>> found = new ArrayList<>();
+        for (long seed : new long[] {2, 5}) {
+            TrainingBatch batch =
+                    TestingRows.batch(List.of(row(false, 1, 4)), List.of(row(false, seed, 4)));
+            found.add(
+                    TestingAgents.after(
+                            TestingAgents.agent(TestingAgents.RECURRENT, loss.term.get()), batch));
+        }
+
+        assertThat(found.get(1)).isEqualTo(found.get(0));
     }
 
     @Test

@@ -60,11 +60,11 @@ final class TestingAgents {
     }
 
     static DistillationTerm kickstarting() {
-        return new DistillationTerm(false, false, CoefficientSchedule.constant(1));
+        return DistillationTerm.onRollouts(1000, CoefficientSchedule.constant(1));
     }
 
     static DistillationTerm cloningTeacher() {
-        return new DistillationTerm(true, false, CoefficientSchedule.constant(1));
+        return DistillationTerm.onDemonstrations(false, CoefficientSchedule.constant(1));
     }
 
     /** Bits of all arrays, moments of the optimiser included: gradients show there. */

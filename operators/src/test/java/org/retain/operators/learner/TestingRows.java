@@ -99,10 +99,22 @@ final class TestingRows {
     }
 
     static TrainingBatch batch(int burnIn, List<Segment> rows) {
+        return assemble(burnIn, rows.stream().map(row -> new BatchRow(row, true)).toList());
+    }
+
+    /** A batch of rows that drive and rows that the memory gave. */
+    static TrainingBatch batch(List<Segment> driving, List<Segment> drawn) {
+        List<BatchRow> rows = new ArrayList<>();
+        driving.forEach(row -> rows.add(new BatchRow(row, true)));
+        drawn.forEach(row -> rows.add(new BatchRow(row, false)));
+        return assemble(0, rows);
+    }
+
+    private static TrainingBatch assemble(int burnIn, List<BatchRow> rows) {
         TrainingBatch batch =
                 new BatchAssembly(
                                 new BatchShape(rows.size(), STEPS, burnIn, DemonstrationState.ZERO))
-                        .assemble(rows.stream().map(row -> new BatchRow(row, true)).toList());
+                        .assemble(rows);
         if (!batch.refused().isEmpty()) {
             throw new AssertionError(batch.refused());
         }
