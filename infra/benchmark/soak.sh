@@ -8,6 +8,7 @@ cd "$(dirname "$0")/../.."
 export OMP_WAIT_POLICY=PASSIVE
 mvn --quiet --batch-mode --projects datasets,operators -Dspotless.check.skip=true test-compile \
     dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test.classpath
-exec java -Xmx512m -Dai.djl.offline=true -DOPT_OUT_TRACKING=true \
+# The whole heap from the start: what grows after it is native memory.
+exec java -Xms512m -Xmx512m -XX:+AlwaysPreTouch -Dai.djl.offline=true -DOPT_OUT_TRACKING=true \
     -cp "operators/target/test-classes:operators/target/classes:$(<operators/target/test.classpath)" \
     org.retain.operators.learner.LearnerSoak "${1:-10000}"
