@@ -77,6 +77,7 @@ class ArchitectureTest {
                         resideInAnyPackage(
                                 "org.retain.operators.policy..",
                                 "org.retain.operators.environment..",
+                                "org.retain.operators.actor..",
                                 "org.retain.operators.file..",
                                 "org.retain.operators.source.."))
                 .check(classes);
