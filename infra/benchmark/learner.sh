@@ -24,7 +24,7 @@ fi
 
 work="$(mktemp -d)"
 trap 'rm -rf -- "$work"' EXIT
-export OMP_WAIT_POLICY=PASSIVE
+source "$root/infra/native.env"
 mvn --batch-mode --quiet -f "$root/pom.xml" -pl datasets,operators -Dspotless.check.skip=true \
     test-compile dependency:build-classpath \
     -DincludeScope=test -Dmdep.outputFile=target/test.classpath

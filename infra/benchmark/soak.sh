@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-export OMP_WAIT_POLICY=PASSIVE
+source infra/native.env
 mvn --quiet --batch-mode --projects datasets,operators -Dspotless.check.skip=true test-compile \
     dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test.classpath
 # The whole heap from the start: what grows after it is native memory.

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-export OMP_WAIT_POLICY=PASSIVE
+source infra/native.env
 mvn --quiet --batch-mode --projects datasets,operators test-compile \
     dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test.classpath
 exec java -Dai.djl.offline=true -DOPT_OUT_TRACKING=true \

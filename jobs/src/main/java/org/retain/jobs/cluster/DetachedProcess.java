@@ -22,9 +22,6 @@ final class DetachedProcess {
                         .redirectInput(new File("/dev/null"))
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
-        // Read by OpenMP when libtorch loads it: waiting threads that spin make a step ten times
-        // slower.
-        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
         try {
             return ClusterProcess.of(role, builder.start().toHandle());
         } catch (IOException e) {

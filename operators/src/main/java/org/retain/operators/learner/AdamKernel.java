@@ -1,9 +1,9 @@
 package org.retain.operators.learner;
 
 import ai.djl.ndarray.NDArray;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
+import org.retain.operators.policy.NativeArrays;
 
 /**
  * One step of Adam over f32 arrays in the CPU's memory, in one pass: PyTorch's step makes about
@@ -27,10 +27,10 @@ record AdamKernel(float decay, float scale, float beta1, float beta2, float rate
 
     /** Steps; a piece is done by one thread, so the result has the same bits with any number. */
     void step(NDArray parameter, NDArray gradient, NDArray mean, NDArray variance) {
-        FloatBuffer p = view(parameter);
-        FloatBuffer g = view(gradient);
-        FloatBuffer m = view(mean);
-        FloatBuffer v = view(variance);
+        FloatBuffer p = NativeArrays.floats(parameter);
+        FloatBuffer g = NativeArrays.floats(gradient);
+        FloatBuffer m = NativeArrays.floats(mean);
+        FloatBuffer v = NativeArrays.floats(variance);
         int size = p.remaining();
         int pieces = (size + PIECE - 1) / PIECE;
         IntStream all = IntStream.range(0, pieces);
@@ -75,10 +75,5 @@ record AdamKernel(float decay, float scale, float beta1, float beta2, float rate
         for (int i = 0; i < length; i++) {
             parameter[i] = left * parameter[i] - size * mean[i] / (gradient[i] + least);
         }
-    }
-
-    /** The array's own memory. */
-    private static FloatBuffer view(NDArray array) {
-        return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 }

@@ -70,6 +70,12 @@ public final class Autograd implements AutoCloseable {
         return current != null && current.records && !current.repeatable ? current : null;
     }
 
+    /** Whether this thread records so that several scalars may be differentiated. */
+    static boolean recordsRepeatably() {
+        Autograd current = CURRENT.get();
+        return current != null && current.records && current.repeatable;
+    }
+
     /**
      * Adds a step to the backward pass, for a computation that PyTorch did not record: when it
      * runs, the gradients of all that was computed later are there.

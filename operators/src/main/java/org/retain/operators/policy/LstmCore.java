@@ -57,8 +57,7 @@ final class LstmCore {
             RecurrentState initial) {
         int steps = (int) inputs.getShape().get(0);
         int rows = lengths.length;
-        if (steps > 1
-                && Arrays.stream(lengths).allMatch(length -> length == steps)
+        if (Arrays.stream(lengths).allMatch(length -> length == steps)
                 && !resetsWithin(firstOfEpisode, steps, rows)) {
             return runWhole(scope, inputs, firstOfEpisode, rows, initial);
         }

@@ -1,6 +1,5 @@
 package org.retain.operators.policy;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -29,20 +28,22 @@ final class MapBlocks {
     private static final byte BROWN = 3;
     private static final byte[] KIND = kinds();
 
-    /** Numbers for each frame. */
+    /** Flags of each frame. */
     static final int FEATURES = BLOCK_ROWS * BLOCK_COLUMNS * KINDS;
+
+    /** Words of 64 flags for each frame. */
+    static final int WORDS = (FEATURES + Long.SIZE - 1) / Long.SIZE;
 
     private MapBlocks() {}
 
     /**
-     * Appends a frame's flags, 0 or 1, [9, 27, 8].
+     * Sets a frame's flags, [9, 27, 8], flag i in bit i % 64 of word i / 64.
      *
      * @param chars u8[24 × 80]
      * @param colors u8[24 × 80]
-     * @param target takes {@link #FEATURES} bytes that are 0
+     * @param target has {@link #WORDS} words from the start on, which are 0
      */
-    static void put(byte[] chars, byte[] colors, int row, int column, ByteBuffer target) {
-        int start = target.position();
+    static void put(byte[] chars, byte[] colors, int row, int column, long[] target, int start) {
         int top = row - BLOCK * BLOCK_ROWS / 2;
         int left = column - BLOCK * BLOCK_COLUMNS / 2;
         int lastRow = Math.min(LAST_ROW, top + BLOCK * BLOCK_ROWS - 1);
@@ -59,10 +60,26 @@ final class MapBlocks {
                 if (colors[cell] == BROWN && isDoor(chars[cell])) {
                     kind = DOOR;
                 }
-                target.put(start + (blocks + (c - left) / BLOCK) * KINDS + kind, (byte) 1);
+                int flag = (blocks + (c - left) / BLOCK) * KINDS + kind;
+                target[start + flag / Long.SIZE] |= 1L << flag;
             }
         }
-        target.position(start + FEATURES);
+    }
+
+    /**
+     * Lists the flags that are set, in rising order.
+     *
+     * @param target takes up to {@link #FEATURES} indices
+     * @return their number
+     */
+    static int list(long[] flags, int start, int[] target) {
+        int count = 0;
+        for (int word = 0; word < WORDS; word++) {
+            for (long left = flags[start + word]; left != 0; left &= left - 1) {
+                target[count++] = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+            }
+        }
+        return count;
     }
 
     private static boolean isDoor(byte character) {

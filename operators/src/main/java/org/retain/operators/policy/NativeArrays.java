@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * Copies plain memory into native arrays of PyTorch's own allocation. DJL otherwise takes over a
@@ -32,6 +33,16 @@ public final class NativeArrays {
             source = ByteBuffer.allocateDirect(bytes).put(source).flip();
         }
         return owned(scope.create(source.order(ByteOrder.LITTLE_ENDIAN), shape, type));
+    }
+
+    /** An f32 array whose elements are whatever lies there; see {@link #floats}. */
+    static NDArray empty(NDManager scope, long... axes) {
+        return scope.create(new Shape(axes), DataType.FLOAT32);
+    }
+
+    /** An f32 array's own memory on the CPU, which must not be used once the array is closed. */
+    public static FloatBuffer floats(NDArray array) {
+        return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
     /** An f32 array of these values. */

@@ -148,7 +148,7 @@ public final class PolicyNetwork implements AutoCloseable {
 
     private static Encoder encoder(PolicyShape shape, NDManager manager, Layers layers) {
         if (shape instanceof SmallNetShape) {
-            return new SmallNetEncoder(layers, shape.actions());
+            return new SmallNetEncoder(layers, shape.actions(), !manager.getDevice().isGpu());
         }
         if (shape instanceof VectorNetShape vector) {
             return new VectorNetEncoder(layers, vector);

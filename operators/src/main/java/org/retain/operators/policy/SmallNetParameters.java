@@ -27,7 +27,7 @@ final class SmallNetParameters {
     static final String CROP_FIRST = "encoder.window.1";
     static final String CROP_SECOND = "encoder.window.2";
     static final String CROP_DENSE = "encoder.window.3";
-    static final String MAP = "encoder.blocks.1";
+    static final String MAP = "encoder.blocks";
     static final String BOTTOM = "encoder.bottom.1";
     static final String PREVIOUS_ACTION = "encoder.previous_action.weight";
     static final String CURSOR_ROWS = "encoder.cursor.rows.weight";
@@ -48,7 +48,8 @@ final class SmallNetParameters {
         all.affine(CROP_SECOND, CROP_CHANNELS, CROP_CHANNELS, 3, 3);
         int pooled = (ScreenWindow.SIZE - 4) * (ScreenWindow.SIZE - 4);
         all.affine(CROP_DENSE, CROP_FEATURES, CROP_CHANNELS * pooled);
-        all.affine(MAP, shape.map(), MapBlocks.FEATURES);
+        all.add(MAP + ".weight", Role.WEIGHT, MapBlocks.FEATURES, shape.map());
+        all.add(MAP + ".bias", Role.BIAS, shape.map());
         all.affine(BOTTOM, BOTTOM_FEATURES, StatusLines.FEATURES);
         all.add(PREVIOUS_ACTION, Role.EMBEDDING, shape.actions(), ACTION_FEATURES);
         all.add(CURSOR_ROWS, Role.EMBEDDING, Screens.ROWS, CURSOR_FEATURES);

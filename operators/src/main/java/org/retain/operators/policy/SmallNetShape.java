@@ -42,7 +42,7 @@ public record SmallNetShape(int message, int map, int fusion, int core, int acti
     static SmallNetShape infer(String file, Map<String, List<Integer>> shapes) {
         return new SmallNetShape(
                 axis(file, shapes, SmallNetParameters.WORDS, 1),
-                axis(file, shapes, SmallNetParameters.MAP + ".weight", 0),
+                axis(file, shapes, SmallNetParameters.MAP + ".weight", 1),
                 axis(file, shapes, SmallNetParameters.FUSION + ".weight", 0),
                 axis(file, shapes, CORE + "weight_hh_l0", 0) / GATES,
                 axis(file, shapes, "policy.weight", 0));

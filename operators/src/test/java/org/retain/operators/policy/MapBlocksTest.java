@@ -2,9 +2,8 @@ package org.retain.operators.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,22 +98,23 @@ class MapBlocksTest {
             for (int column = 0; column < Screens.COLUMNS; column++) {
                 random.nextBytes(chars);
                 random.nextBytes(colors);
-                byte[] blocks = blocks(chars, colors, row, column);
-                for (byte flag : blocks) {
-                    assertThat(flag == 0 || flag == 1).isTrue();
-                }
+                assertThat(set(blocks(chars, colors, row, column)))
+                        .isNotEmpty()
+                        .doesNotContain(MapBlocks.FEATURES);
             }
         }
     }
 
-    private static int[] set(byte[] blocks) {
-        return IntStream.range(0, blocks.length).filter(i -> blocks[i] == 1).toArray();
+    private static int[] set(long[] blocks) {
+        int[] set = new int[MapBlocks.FEATURES];
+        return Arrays.copyOf(set, MapBlocks.list(blocks, 1, set));
     }
 
-    private static byte[] blocks(byte[] chars, byte[] colors, int row, int column) {
-        ByteBuffer target = ByteBuffer.allocate(MapBlocks.FEATURES);
-        MapBlocks.put(chars, colors, row, column, target);
-        assertThat(target.hasRemaining()).isFalse();
-        return target.array();
+    /** The flags, from word 1 on. */
+    private static long[] blocks(byte[] chars, byte[] colors, int row, int column) {
+        long[] target = new long[1 + MapBlocks.WORDS];
+        MapBlocks.put(chars, colors, row, column, target, 1);
+        assertThat(target[0]).isZero();
+        return target;
     }
 }

@@ -69,6 +69,14 @@ class SmallNetTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
+    void comesToTheSameByDerivativesWrittenOutAndByPyTorch(PolicyShape shape) {
+        PolicyInput input = TestingPass.input(shape, 40, null, TestingPass.full(40), 0);
+
+        TestingPass.of(shape, input).assertCloseTo(TestingPass.of(shape, input, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
     void comesToTheSameWhereAnotherRowIsShort(PolicyShape shape) {
         int[] lengths = {STEPS, STEPS, STEPS, 2};
 

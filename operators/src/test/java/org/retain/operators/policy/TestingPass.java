@@ -35,11 +35,21 @@ record TestingPass(
 
     /** Runs a random network of a shape forwards and backwards. */
     static TestingPass of(PolicyShape shape, PolicyInput input) {
+        return of(shape, input, false);
+    }
+
+    /**
+     * Runs a random network of a shape forwards and backwards.
+     *
+     * @param repeatable true: PyTorch records everything, nothing has its derivatives written out
+     */
+    static TestingPass of(PolicyShape shape, PolicyInput input, boolean repeatable) {
         try (PolicyNetwork network = PolicyNetwork.create(PolicyWeights.random(shape, 1));
                 NDManager scope = network.newScope()) {
             network.parameters().values().forEach(array -> array.setRequiresGradient(true));
             PolicyOutput output;
-            try (Autograd recording = Autograd.record()) {
+            try (Autograd recording =
+                    repeatable ? Autograd.recordRepeatable() : Autograd.record()) {
                 RecurrentState state =
                         shape.core() == 0 ? null : state(scope, input.rows(), shape.core());
                 output = network.forward(scope, input, state);
