@@ -45,10 +45,10 @@ final class SmallNetEncoder implements Encoder {
                 inJava
                         ? wordsInJava(scope, features, frames, recording)
                         : wordsOnTorch(scope, features, frames);
-        NDArray cells =
+        NDArray window =
                 inJava
-                        ? cellsInJava(scope, features, frames, recording)
-                        : cellsOnTorch(scope, features, frames);
+                        ? windowInJava(scope, features, frames, recording)
+                        : windowOnTorch(scope, features, frames);
         NDArray blocks =
                 inJava
                         ? blocksInJava(scope, features, frames, recording)
@@ -60,14 +60,7 @@ final class SmallNetEncoder implements Encoder {
                         frames,
                         StatusLines.FEATURES);
         NDArray message = layers.linear(Layers.elu(words), SmallNetParameters.MESSAGE);
-        NDArray window =
-                cells.reshape(
-                                frames,
-                                ScreenWindow.SIZE,
-                                ScreenWindow.SIZE,
-                                SmallNetParameters.GLYPH)
-                        .transpose(0, 3, 1, 2);
-        window = Layers.elu(layers.unpadded2d(window, SmallNetParameters.CROP_FIRST));
+        window = Layers.elu(window);
         window = Layers.elu(layers.unpadded2d(window, SmallNetParameters.CROP_SECOND));
         window = layers.linear(window.reshape(frames, -1), SmallNetParameters.CROP_DENSE);
         NDArray map = blocks.add(layers.array(SmallNetParameters.MAP + ".bias"));
@@ -115,22 +108,39 @@ final class SmallNetEncoder implements Encoder {
                 embed(indices, SmallNetParameters.WORDS).sum(new int[] {1}), MESSAGE_SCALE);
     }
 
-    private NDArray cellsInJava(
+    /** f32[N, channels, 7, 7]. */
+    private NDArray windowInJava(
             NDManager scope, SmallNetFeatures features, int frames, Autograd recording) {
-        return WindowEmbedding.of(
-                scope,
-                layers.array(SmallNetParameters.CROP_CHARACTERS),
-                layers.array(SmallNetParameters.CROP_COLORS),
-                features.characters(),
-                features.colors(),
-                frames * ScreenWindow.CELLS,
-                recording);
+        NDArray window =
+                WindowConvolution.of(
+                        scope,
+                        new WindowConvolution.Tables(
+                                layers.array(SmallNetParameters.CROP_CHARACTERS),
+                                layers.array(SmallNetParameters.CROP_COLORS),
+                                layers.array(SmallNetParameters.CROP_FIRST + ".weight"),
+                                layers.array(SmallNetParameters.CROP_FIRST + ".bias")),
+                        features.characters(),
+                        features.colors(),
+                        frames,
+                        recording);
+        return window.transpose(0, 3, 1, 2);
     }
 
-    private NDArray cellsOnTorch(NDManager scope, SmallNetFeatures features, int frames) {
+    private NDArray windowOnTorch(NDManager scope, SmallNetFeatures features, int frames) {
         int cells = frames * ScreenWindow.CELLS;
-        return embed(ints(scope, features.characters(), cells), SmallNetParameters.CROP_CHARACTERS)
-                .add(embed(ints(scope, features.colors(), cells), SmallNetParameters.CROP_COLORS));
+        NDArray embedded =
+                embed(ints(scope, features.characters(), cells), SmallNetParameters.CROP_CHARACTERS)
+                        .add(
+                                embed(
+                                        ints(scope, features.colors(), cells),
+                                        SmallNetParameters.CROP_COLORS))
+                        .reshape(
+                                frames,
+                                ScreenWindow.SIZE,
+                                ScreenWindow.SIZE,
+                                SmallNetParameters.GLYPH)
+                        .transpose(0, 3, 1, 2);
+        return layers.unpadded2d(embedded, SmallNetParameters.CROP_FIRST);
     }
 
     private NDArray blocksInJava(
