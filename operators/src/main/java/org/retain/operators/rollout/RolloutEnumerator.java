@@ -133,16 +133,11 @@ final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutPr
         boolean paused = presence.pauses(credits.isExhausted(), credits.ahead());
         GrantEvent.Weights weights = newest.map(RolloutEnumerator::weights).orElse(null);
         for (int reader : context.registeredReaders().keySet()) {
-            GrantEvent event =
+            GrantEvent state =
                     new GrantEvent(
-                            more[reader],
-                            weights,
-                            settings.lockStep(),
-                            finished,
-                            credits.ahead(),
-                            paused);
-            if (!event.equals(sent.put(reader, event)) || event.segments() > 0) {
-                context.sendEventToSourceReader(reader, event);
+                            0, weights, settings.lockStep(), finished, credits.ahead(), paused);
+            if (!state.equals(sent.put(reader, state)) || more[reader] > 0) {
+                context.sendEventToSourceReader(reader, state.granting(more[reader]));
             }
         }
     }
