@@ -323,6 +323,7 @@ def main():
         server.serve()
     except Exception as e:
         text = str(e) if isinstance(e, Refused) else traceback.format_exc()
+        print(text, file=sys.stderr, flush=True)
         channel.send(ERROR, text.encode()[-ERROR_BYTES:])
         raise SystemExit(1)
     finally:
