@@ -55,8 +55,8 @@ public interface Environment extends AutoCloseable {
     void step(BitSet slots, ByteBuffer actions);
 
     /**
-     * The newest observations of all slots: a direct little-endian buffer from position 0, [N, ...],
-     * the same one at each call. {@link #reset} and {@link #step} change it in place.
+     * The newest observations of all slots: a direct little-endian buffer from position 0, [N,
+     * ...], the same one at each call. {@link #reset} and {@link #step} change it in place.
      *
      * @param tensor index in {@link EnvironmentSpec#observations}
      */

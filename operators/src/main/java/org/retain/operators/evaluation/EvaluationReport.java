@@ -1,5 +1,6 @@
 package org.retain.operators.evaluation;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +44,10 @@ public record EvaluationReport(
      *
      * @throws IllegalArgumentException when there are none
      */
-    public static EvaluationReport of(List<Episode> episodes) {
+    public static EvaluationReport of(List<Episode> anyOrder) {
+        // Sums of floating-point numbers depend on their order in the last digits.
+        List<Episode> episodes =
+                anyOrder.stream().sorted(Comparator.comparing(Episode::getNumber)).toList();
         boolean scored = Measures.inAll(episodes, Measures.SCORE);
         double[] scores =
                 episodes.stream()
@@ -65,9 +69,7 @@ public record EvaluationReport(
                 episodes.stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        Episode::getEnding,
-                                        TreeMap::new,
-                                        Collectors.counting())),
+                                        Episode::getEnding, TreeMap::new, Collectors.counting())),
                 episodes.get(0).getPlace(),
                 PlaceRow.of(episodes),
                 Visitation.of(episodes));
