@@ -1,0 +1,38 @@
+package org.retain.operators.environment;
+
+import org.apache.flink.configuration.ReadableConfig;
+import org.retain.operators.environment.toy.AppleRetrieval;
+import org.retain.operators.environment.toy.TwoStateMdp;
+
+/** Makes the environments that a configuration asks for, by {@link EnvironmentOptions}. */
+public final class EnvironmentSelection {
+
+    private EnvironmentSelection() {}
+
+    /**
+     * The factory of the environment with {@link EnvironmentOptions#NAME}.
+     *
+     * @throws IllegalArgumentException when none is named or its options do not fit
+     */
+    public static EnvironmentFactory of(ReadableConfig config) {
+        return inProcess(config);
+    }
+
+    private static EnvironmentFactory inProcess(ReadableConfig config) {
+        return switch (name(config)) {
+            case APPLE_RETRIEVAL -> AppleRetrieval.of(config);
+            case TWO_STATE_MDP -> TwoStateMdp.of(config);
+            case GYMNASIUM ->
+                    throw new IllegalArgumentException("Gymnasium needs a process of its own");
+        };
+    }
+
+    private static EnvironmentName name(ReadableConfig config) {
+        return config.getOptional(EnvironmentOptions.NAME)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "Option %s is missing: say what the agent acts on"
+                                                .formatted(EnvironmentOptions.NAME.key())));
+    }
+}
