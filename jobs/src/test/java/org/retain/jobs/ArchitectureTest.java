@@ -79,6 +79,7 @@ class ArchitectureTest {
                                 "org.retain.operators.environment..",
                                 "org.retain.operators.actor..",
                                 "org.retain.operators.file..",
+                                "org.retain.operators.random..",
                                 "org.retain.operators.source.."))
                 .check(classes);
     }

@@ -17,6 +17,16 @@ public final class SegmentPacking {
         segment.setInfo(packed(segment.getInfo()));
     }
 
+    /**
+     * Raw bytes as the log holds them, in memory of their own: a zstd frame, or as they are where
+     * that is no larger.
+     */
+    public static Tensor packed(String name, TensorType type, List<Integer> shape, byte[] raw) {
+        return raw.length < SMALLEST_BYTES
+                ? TensorPacking.pack(name, type, shape, raw.clone(), TensorCodec.RAW)
+                : TensorPacking.pack(name, type, shape, raw, TensorCodec.ZSTD);
+    }
+
     private static List<Tensor> packed(List<Tensor> tensors) {
         List<Tensor> packed = new ArrayList<>(tensors.size());
         for (Tensor tensor : tensors) {

@@ -22,6 +22,7 @@ import org.retain.datasets.segment.MemorySummary;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.SegmentEncoding;
 import org.retain.datasets.segment.TransitionCutting;
+import org.retain.operators.random.CounterRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,6 +5,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.retain.datasets.segment.Segment;
+import org.retain.operators.random.CounterRandom;
 
 /**
  * Keys a segment by its shard of the memory: a hash of episode id and segment index.

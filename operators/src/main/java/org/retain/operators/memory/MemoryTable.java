@@ -1,5 +1,7 @@
 package org.retain.operators.memory;
 
+import org.retain.operators.random.CounterRandom;
+
 /** Book-keeping of one table: a stratum's items within one shard. The items lie elsewhere. */
 final class MemoryTable {
 

@@ -1,5 +1,7 @@
 package org.retain.operators.memory;
 
+import org.retain.operators.random.CounterRandom;
+
 /**
  * Which item of a full table makes room for a new one. A table that is not full takes every item.
  */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.retain.datasets.segment.MemorySummary;
 import org.retain.datasets.segment.MemoryTableSummary;
+import org.retain.operators.random.CounterRandom;
 
 /**
  * What a shard knows of itself: its counters and its tables, all but the items. Every decision of

@@ -2,6 +2,7 @@ package org.retain.operators.memory;
 
 import java.io.Serializable;
 import java.util.List;
+import org.retain.operators.random.CounterRandom;
 
 /** Draws an item of a shard: first a stratum by its weight, then an item of it uniformly. */
 final class StratumSampler implements Serializable {

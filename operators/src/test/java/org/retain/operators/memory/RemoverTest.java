@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.retain.operators.random.CounterRandom;
 
 /** Tests for {@link Remover} through {@link MemoryTable}. */
 class RemoverTest {

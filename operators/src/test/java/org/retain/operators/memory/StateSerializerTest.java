@@ -11,6 +11,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.retain.operators.random.CounterRandom;
 
 /** Tests for {@link MemoryItemSerializer} and {@link ShardHeaderSerializer}. */
 class StateSerializerTest {

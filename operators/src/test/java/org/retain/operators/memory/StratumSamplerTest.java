@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.retain.operators.random.CounterRandom;
 
 /** Tests for {@link StratumSampler}. */
 class StratumSamplerTest {

@@ -3,7 +3,7 @@ package org.retain.operators.memory;
 import java.util.Arrays;
 
 /** Pearson's goodness-of-fit test. */
-final class TestingChiSquare {
+public final class TestingChiSquare {
 
     /** Standard normal quantile of 0.999: one correct generator in 1,000 exceeds the limit. */
     private static final double Z = 3.0902;
@@ -11,12 +11,12 @@ final class TestingChiSquare {
     private TestingChiSquare() {}
 
     /** Whether the counts fit the probabilities, at a significance of 0.001. */
-    static boolean fits(long[] counts, double... probabilities) {
+    public static boolean fits(long[] counts, double... probabilities) {
         return statistic(counts, probabilities) < limit(counts.length - 1);
     }
 
     /** Whether the counts fit equal probabilities, at a significance of 0.001. */
-    static boolean fitsUniform(long[] counts) {
+    public static boolean fitsUniform(long[] counts) {
         double[] probabilities = new double[counts.length];
         Arrays.fill(probabilities, 1.0 / counts.length);
         return fits(counts, probabilities);

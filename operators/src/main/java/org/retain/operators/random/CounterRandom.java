@@ -1,4 +1,4 @@
-package org.retain.operators.memory;
+package org.retain.operators.random;
 
 import java.io.Serializable;
 
@@ -10,7 +10,7 @@ import java.io.Serializable;
  * <p>Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3"
  * (SC 2011): the seed is the key; number (low and high half), shard and stream are the counter.
  */
-final class CounterRandom implements Serializable {
+public final class CounterRandom implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -23,31 +23,41 @@ final class CounterRandom implements Serializable {
 
     private final long seed;
 
-    CounterRandom(long seed) {
+    /** The bits of one seed. */
+    public CounterRandom(long seed) {
         this.seed = seed;
     }
 
     /** 128 random bits. */
-    record Bits(long first, long second) {
+    public record Bits(long first, long second) {
 
         /** Uniform on [0, bound), from the first half; the bias is below bound / 2^63. */
-        long firstBelow(long bound) {
+        public long firstBelow(long bound) {
             return below(first, bound);
         }
 
         /** Uniform on [0, bound), from the second half; the bias is below bound / 2^63. */
-        long secondBelow(long bound) {
+        public long secondBelow(long bound) {
             return below(second, bound);
         }
 
         /** Uniform on the multiples of 2^-53 in [0, 1), from the first half. */
-        double firstUnit() {
-            return (first >>> 11) * 0x1p-53;
+        public double firstUnit() {
+            return unit(first);
+        }
+
+        /** Uniform on the multiples of 2^-53 in [0, 1), from the second half. */
+        public double secondUnit() {
+            return unit(second);
+        }
+
+        private static double unit(long bits) {
+            return (bits >>> 11) * 0x1p-53;
         }
     }
 
     /** The bits of one use. Uses that differ in any argument are independent. */
-    Bits at(int shard, int stream, long number) {
+    public Bits at(int shard, int stream, long number) {
         int c0 = (int) number;
         int c1 = (int) (number >>> 32);
         int c2 = shard;
@@ -68,7 +78,7 @@ final class CounterRandom implements Serializable {
     }
 
     /** Maps 64 random bits to [0, bound); bound is below 2^62. */
-    static long below(long bits, long bound) {
+    public static long below(long bits, long bound) {
         return Math.multiplyHigh(bits >>> 1, bound << 1);
     }
 

@@ -1,4 +1,4 @@
-package org.retain.operators.memory;
+package org.retain.operators.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.retain.operators.memory.TestingChiSquare;
 
 /** Tests for {@link CounterRandom}. */
 class CounterRandomTest {

@@ -1,0 +1,2 @@
+/** Random numbers that any station may draw. */
+package org.retain.operators.random;
