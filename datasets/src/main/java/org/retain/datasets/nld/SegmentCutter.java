@@ -138,7 +138,7 @@ public final class SegmentCutter {
      * The stratum {@code time} of a turn: {@code 0-999}, {@code 1000-4999}, {@code 5000-19999},
      * {@code 20000+}, or {@code unknown} for a negative one.
      */
-    static String timeStratum(int turn) {
+    public static String timeStratum(long turn) {
         if (turn < 0) {
             return NldGame.UNKNOWN;
         }

@@ -1,0 +1,81 @@
+package org.retain.operators.environment.nethack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The directory in which a slot's game keeps its levels: temporary, deleted on close or, at the
+ * latest, when the process ends in an orderly way.
+ */
+final class GameDirectory implements AutoCloseable {
+
+    private static final Set<Path> OPEN = new HashSet<>();
+    private static Thread hook;
+
+    private final Path path;
+
+    private GameDirectory(Path path) {
+        this.path = path;
+    }
+
+    /** Makes one with all that a game expects to find. */
+    static GameDirectory create(Path data) throws IOException {
+        GameDirectory directory = new GameDirectory(Files.createTempDirectory("retain-nethack-"));
+        register(directory.path);
+        try {
+            Files.createSymbolicLink(
+                    directory.path.resolve(NetHackInstallation.DATA), data.toAbsolutePath());
+            for (String file : new String[] {"perm", "record", "logfile", "xlogfile"}) {
+                Files.createFile(directory.path.resolve(file));
+            }
+            Files.createDirectory(directory.path.resolve("save"));
+        } catch (IOException e) {
+            directory.close();
+            throw e;
+        }
+        return directory;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        NetHackInstallation.deleteTree(path);
+        unregister(path);
+    }
+
+    private static void register(Path path) {
+        synchronized (OPEN) {
+            OPEN.add(path);
+            if (hook == null) {
+                hook = new Thread(GameDirectory::deleteAll, "nethack-directories");
+                Runtime.getRuntime().addShutdownHook(hook);
+            }
+        }
+    }
+
+    private static void unregister(Path path) {
+        synchronized (OPEN) {
+            // A hook that stays would keep the class loader of a finished Flink job.
+            if (OPEN.remove(path) && OPEN.isEmpty() && hook != null) {
+                try {
+                    Runtime.getRuntime().removeShutdownHook(hook);
+                } catch (IllegalStateException e) {
+                    return; // the process ends already
+                }
+                hook = null;
+            }
+        }
+    }
+
+    private static void deleteAll() {
+        synchronized (OPEN) {
+            OPEN.forEach(NetHackInstallation::deleteTree);
+        }
+    }
+}
