@@ -27,7 +27,7 @@ public final class Measures {
                     "gold",
                     "scout",
                     "sokoban",
-                    "stairs");
+                    "staircase");
 
     private Measures() {}
 
