@@ -1,0 +1,33 @@
+package org.retain.jobs;
+
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.retain.operators.environment.EnvironmentOptions;
+import org.retain.operators.environment.nethack.NetHackOptions;
+import org.retain.operators.environment.toy.AppleRetrievalOptions;
+import org.retain.operators.environment.toy.TwoStateMdpOptions;
+
+/** The options of environments in the group that jobs show. */
+final class EnvironmentGroups {
+
+    private EnvironmentGroups() {}
+
+    /** Which environment, and how it is. */
+    static List<ConfigOption<?>> all() {
+        return List.of(
+                EnvironmentOptions.NAME,
+                EnvironmentOptions.ISOLATION,
+                NetHackOptions.LIBRARY,
+                NetHackOptions.CHARACTER,
+                NetHackOptions.MAX_STEPS,
+                NetHackOptions.NO_PROGRESS_STEPS,
+                NetHackOptions.RECORDING_DIRECTORY,
+                AppleRetrievalOptions.DISTANCE,
+                AppleRetrievalOptions.SCALE,
+                AppleRetrievalOptions.START_WITH_APPLE,
+                AppleRetrievalOptions.STEP_LIMIT,
+                TwoStateMdpOptions.STAY_REWARD,
+                TwoStateMdpOptions.RETURN_REWARD,
+                TwoStateMdpOptions.STEP_LIMIT);
+    }
+}
