@@ -3,6 +3,8 @@ package org.retain.operators.environment;
 import org.apache.flink.configuration.ReadableConfig;
 import org.retain.operators.environment.toy.AppleRetrieval;
 import org.retain.operators.environment.toy.TwoStateMdp;
+import org.retain.operators.environment.worker.GymnasiumFactory;
+import org.retain.operators.environment.worker.IsolatedFactory;
 
 /** Makes the environments that a configuration asks for, by {@link EnvironmentOptions}. */
 public final class EnvironmentSelection {
@@ -15,15 +17,20 @@ public final class EnvironmentSelection {
      * @throws IllegalArgumentException when none is named or its options do not fit
      */
     public static EnvironmentFactory of(ReadableConfig config) {
-        return inProcess(config);
+        if (name(config) == EnvironmentName.GYMNASIUM) {
+            return GymnasiumFactory.of(config);
+        }
+        return switch (config.get(EnvironmentOptions.ISOLATION)) {
+            case IN_PROCESS -> inProcess(config);
+            case PROCESS -> IsolatedFactory.of(inProcess(config), config);
+        };
     }
 
     private static EnvironmentFactory inProcess(ReadableConfig config) {
         return switch (name(config)) {
             case APPLE_RETRIEVAL -> AppleRetrieval.of(config);
             case TWO_STATE_MDP -> TwoStateMdp.of(config);
-            case GYMNASIUM ->
-                    throw new IllegalArgumentException("Gymnasium needs a process of its own");
+            case GYMNASIUM -> throw new AssertionError("Gymnasium has a process of its own");
         };
     }
 

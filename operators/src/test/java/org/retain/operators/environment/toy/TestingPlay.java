@@ -18,14 +18,16 @@ public final class TestingPlay {
         environment.step(slots, actions);
     }
 
-    /** The same action in all slots. */
-    public static void stepAll(Environment environment, int action) {
+    /**
+     * The same action in several slots.
+     *
+     * @param bits slot 0 is the lowest
+     */
+    public static void stepAll(Environment environment, int bits, int action) {
         ByteBuffer actions = ByteBuffer.allocate(environment.slots());
-        BitSet slots = new BitSet();
         for (int slot = 0; slot < environment.slots(); slot++) {
             actions.put(slot, (byte) action);
-            slots.set(slot);
         }
-        environment.step(slots, actions);
+        environment.step(BitSet.valueOf(new long[] {bits}), actions);
     }
 }

@@ -1,0 +1,157 @@
+package org.retain.operators.environment.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
+import org.retain.operators.environment.EnvironmentException;
+import org.retain.operators.environment.EnvironmentSpec;
+
+/**
+ * A child process that hosts environments, as its parent sees it. After any exception it can only
+ * be {@linkplain #kill killed}.
+ */
+final class WorkerProcess implements AutoCloseable {
+
+    /** For an environment to tidy up after itself. */
+    private static final long CLOSE_SECONDS = 5;
+
+    private final WorkerConnection.Child child;
+    private final FrameChannel channel;
+    private final Duration timeout;
+    private final EnvironmentSpec spec;
+    private long episodes;
+
+    private WorkerProcess(
+            WorkerConnection.Child child,
+            FrameChannel channel,
+            Duration timeout,
+            EnvironmentSpec spec) {
+        this.child = child;
+        this.channel = channel;
+        this.timeout = timeout;
+        this.spec = spec;
+    }
+
+    /**
+     * Starts a child.
+     *
+     * @param slots that it will host; 0 when only its spec is wanted
+     * @throws EnvironmentException when the child says why it cannot
+     * @throws IOException when it ends, hangs, or does not keep to the protocol
+     */
+    static WorkerProcess start(WorkerLauncher launcher, int slots, Duration timeout)
+            throws IOException {
+        WorkerConnection.Child child = WorkerConnection.open(launcher, timeout);
+        try {
+            FrameChannel channel = new FrameChannel(child.socket());
+            byte[] settings = launcher.settings().getBytes(UTF_8);
+            Hello.write(
+                            channel.begin(
+                                    MessageType.HELLO,
+                                    Hello.BYTES + Integer.BYTES + settings.length))
+                    .putInt(slots)
+                    .put(settings);
+            channel.send(timeout);
+            Message answer = channel.receive(timeout, MessageType.HELLO);
+            Hello.check(answer.payload());
+            EnvironmentSpec spec = SpecEncoding.decode(answer.text());
+            channel.limit(
+                    Math.max(FrameChannel.FIRST_LIMIT, StepResult.limit(spec, Math.max(1, slots))));
+            return new WorkerProcess(child, channel, timeout, spec);
+        } catch (WorkerErrorException e) {
+            destroy(child);
+            throw new EnvironmentException(
+                    "%s cannot be started: %s".formatted(launcher.title(), e.getMessage()), e);
+        } catch (IOException e) {
+            destroy(child);
+            throw new IOException(
+                    "%s; it printed:%n%s".formatted(e.getMessage(), child.log().tail()), e);
+        }
+    }
+
+    EnvironmentSpec spec() {
+        return spec;
+    }
+
+    /** Episodes begun here. */
+    long episodes() {
+        return episodes;
+    }
+
+    long pid() {
+        return child.process().pid();
+    }
+
+    /** Begins an episode. */
+    void reset(int slot, long seed, SlotTable table) throws IOException {
+        episodes++;
+        channel.begin(MessageType.RESET, Integer.BYTES + Long.BYTES).putInt(slot).putLong(seed);
+        channel.send(timeout);
+        BitSet one = new BitSet();
+        one.set(slot);
+        receiveResult(one, table);
+    }
+
+    /** Asks for a step; {@link #receiveResult} must follow. */
+    void sendStep(BitSet slots, ByteBuffer actions) throws IOException {
+        int bytes = spec.actions().bytes();
+        int count = slots.cardinality();
+        ByteBuffer payload =
+                channel.begin(MessageType.STEP, Integer.BYTES + count * (Integer.BYTES + bytes));
+        payload.putInt(count);
+        slots.stream().forEach(payload::putInt);
+        for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+            payload.put(payload.position(), actions, actions.position() + slot * bytes, bytes);
+            payload.position(payload.position() + bytes);
+        }
+        channel.send(timeout);
+    }
+
+    void receiveResult(BitSet slots, SlotTable table) throws IOException {
+        Message result = channel.receive(timeout, MessageType.RESULT);
+        table.accept(StepResult.read(spec, result.payload()), slots);
+    }
+
+    Facts facts(int slot) throws IOException {
+        channel.begin(MessageType.FACTS, Integer.BYTES).putInt(slot);
+        channel.send(timeout);
+        Message answer = channel.receive(timeout, MessageType.FACTS);
+        if (answer.payload().remaining() > Facts.LIMIT) {
+            throw new ProtocolException(
+                    "Facts of %d bytes, expected at most %d"
+                            .formatted(answer.payload().remaining(), Facts.LIMIT));
+        }
+        return Facts.decode(answer.text());
+    }
+
+    /** Ends the child at once; returns the end of what it printed. */
+    String kill() {
+        destroy(child);
+        channel.close();
+        return child.log().tail();
+    }
+
+    /** Ends the child, which may tidy up. */
+    @Override
+    public void close() {
+        try {
+            channel.send(MessageType.CLOSE, new byte[0], Duration.ofSeconds(1));
+            child.process().waitFor(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            // It has gone already, or is about to be killed.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kill();
+    }
+
+    private static void destroy(WorkerConnection.Child child) {
+        child.process().descendants().forEach(ProcessHandle::destroyForcibly);
+        child.process().destroyForcibly();
+    }
+}
