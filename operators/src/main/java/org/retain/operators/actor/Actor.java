@@ -52,6 +52,7 @@ public final class Actor implements AutoCloseable {
     private long grants;
     private int firstGranted;
     private long steps;
+    private long segmentsStarted;
 
     /** Takes the environment over: closing this closes it. */
     public Actor(
@@ -120,6 +121,16 @@ public final class Actor implements AutoCloseable {
     /** Segments that may start and have not. */
     public long grants() {
         return grants;
+    }
+
+    /** Takes back what may start and has not. */
+    public void revoke() {
+        grants = 0;
+    }
+
+    /** Segments that have started, in all. */
+    public long segmentsStarted() {
+        return segmentsStarted;
     }
 
     /** Segments that are granted to a slot and have not left yet. */
@@ -193,6 +204,7 @@ public final class Actor implements AutoCloseable {
         }
         if (grant) {
             slot.grant();
+            segmentsStarted++;
             grants--;
             firstGranted = (slot.number() + 1) % slots.length;
         }
