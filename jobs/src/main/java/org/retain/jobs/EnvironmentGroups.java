@@ -6,6 +6,7 @@ import org.retain.operators.environment.EnvironmentOptions;
 import org.retain.operators.environment.nethack.NetHackOptions;
 import org.retain.operators.environment.toy.AppleRetrievalOptions;
 import org.retain.operators.environment.toy.TwoStateMdpOptions;
+import org.retain.operators.environment.worker.WorkerOptions;
 
 /** The options of environments in the group that jobs show. */
 final class EnvironmentGroups {
@@ -17,6 +18,10 @@ final class EnvironmentGroups {
         return List.of(
                 EnvironmentOptions.NAME,
                 EnvironmentOptions.ISOLATION,
+                WorkerOptions.TIMEOUT,
+                WorkerOptions.FAILURES,
+                WorkerOptions.RECYCLE_EPISODES,
+                WorkerOptions.HEAP,
                 NetHackOptions.LIBRARY,
                 NetHackOptions.CHARACTER,
                 NetHackOptions.MAX_STEPS,
@@ -28,6 +33,11 @@ final class EnvironmentGroups {
                 AppleRetrievalOptions.STEP_LIMIT,
                 TwoStateMdpOptions.STAY_REWARD,
                 TwoStateMdpOptions.RETURN_REWARD,
-                TwoStateMdpOptions.STEP_LIMIT);
+                TwoStateMdpOptions.STEP_LIMIT,
+                WorkerOptions.GYMNASIUM_ID,
+                WorkerOptions.GYMNASIUM_KWARGS,
+                WorkerOptions.GYMNASIUM_PYTHON,
+                WorkerOptions.GYMNASIUM_IMPORT,
+                WorkerOptions.GYMNASIUM_PLACE);
     }
 }

@@ -53,12 +53,12 @@ record EvaluatePlan(
 
     private static Map<String, String> lineage(ReadableConfig config, EvaluateSettings settings) {
         Map<String, String> lineage = new TreeMap<>();
-        String environment = EnvironmentOptions.NAME.key();
-        String own = "environment.%s.".formatted(config.get(EnvironmentOptions.NAME));
+        String name = config.get(EnvironmentOptions.NAME).toString();
+        List<String> own = List.of(name + ".", "environment.%s.".formatted(name));
+        lineage.put(EnvironmentOptions.NAME.key(), name);
         for (ConfigOption<?> option : EnvironmentGroups.all()) {
             Object value = config.get(option);
-            if (value != null
-                    && (option.key().startsWith(own) || option.key().equals(environment))) {
+            if (value != null && own.stream().anyMatch(option.key()::startsWith)) {
                 lineage.put(option.key(), value.toString());
             }
         }

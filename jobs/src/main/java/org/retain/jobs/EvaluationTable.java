@@ -2,7 +2,6 @@ package org.retain.jobs;
 
 import java.io.PrintStream;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.retain.operators.evaluation.EvaluationReport;
@@ -25,7 +24,7 @@ final class EvaluationTable {
         table.score(report);
         table.measures(report.measures());
         table.places(report);
-        table.turns(report);
+        table.lengths(report);
         table.endings(report.endings());
     }
 
@@ -68,22 +67,24 @@ final class EvaluationTable {
         }
     }
 
-    private void turns(EvaluationReport report) {
+    private void lengths(EvaluationReport report) {
         Visitation visitation = report.visitation();
         if (visitation.rows().isEmpty()) {
             return;
         }
         line("");
-        line("Episodes by furthest %s and turns at the end", report.place());
-        StringBuilder head = new StringBuilder(format("%-18s", "turns from"));
-        for (int bin = 0; bin < visitation.rows().get(0).turns().size(); bin++) {
+        line("Episodes by furthest %s and %s at the end", report.place(), visitation.unit());
+        StringBuilder head = new StringBuilder(format("%-18s", visitation.unit() + " from"));
+        for (int bin = 0; bin < visitation.rows().get(0).lengths().size(); bin++) {
             head.append(format(" %,8d", bin * visitation.binWidth()));
         }
         line("%s", head);
         for (Visitation.Row row : visitation.rows()) {
             StringBuilder line = new StringBuilder(format("%-18d", row.place()));
-            List<Integer> turns = row.turns();
-            turns.forEach(count -> line.append(count == 0 ? "        ." : format(" %,8d", count)));
+            row.lengths()
+                    .forEach(
+                            count ->
+                                    line.append(count == 0 ? "        ." : format(" %,8d", count)));
             line("%s", line);
         }
     }

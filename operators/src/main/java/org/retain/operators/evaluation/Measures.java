@@ -15,7 +15,7 @@ public final class Measures {
 
     static final String SCORE = "score";
     static final String TURNS = "turns";
-    private static final String STEPS = "steps";
+    static final String STEPS = "steps";
     private static final List<String> PAPER =
             List.of(
                     SCORE,

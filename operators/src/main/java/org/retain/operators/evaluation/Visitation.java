@@ -14,9 +14,11 @@ import org.retain.datasets.episode.Visit;
  *
  * @param episodes number of episodes
  * @param rows one for each place from the lowest that any episode saw to the furthest
- * @param binWidth turns (steps where an environment has no turns) in a bin of the histogram
+ * @param unit what time is counted in: {@code turns} where every episode has that figure, else
+ *     {@code steps}
+ * @param binWidth turns or steps in a bin of the histogram
  */
-public record Visitation(int episodes, List<Row> rows, long binWidth) {
+public record Visitation(int episodes, List<Row> rows, String unit, long binWidth) {
 
     private static final int BINS = 10;
 
@@ -25,14 +27,14 @@ public record Visitation(int episodes, List<Row> rows, long binWidth) {
      *
      * @param place its number
      * @param share of the episodes that reached this place or one beyond, 0 to 1
-     * @param turns of the episodes whose furthest place is this one, how many had [i * binWidth, (i
-     *     + 1) * binWidth) turns at the end
+     * @param lengths of the episodes whose furthest place is this one, how many had [i * binWidth,
+     *     (i + 1) * binWidth) turns or steps at the end
      */
-    public record Row(int place, double share, List<Integer> turns) {
+    public record Row(int place, double share, List<Integer> lengths) {
 
         /** Copies the list. */
         public Row {
-            turns = List.copyOf(turns);
+            lengths = List.copyOf(lengths);
         }
     }
 
@@ -43,44 +45,47 @@ public record Visitation(int episodes, List<Row> rows, long binWidth) {
 
     /** Counts the episodes. */
     public static Visitation of(List<Episode> episodes) {
-        long longest = episodes.stream().mapToLong(Visitation::turns).max().orElse(0);
+        boolean turns = Measures.inAll(episodes, Measures.TURNS);
+        long[] lengths = episodes.stream().mapToLong(e -> length(e, turns)).toArray();
+        int[] ends = episodes.stream().mapToInt(Visitation::furthest).toArray();
+        long longest = Arrays.stream(lengths).max().orElse(0);
         long width = binWidth(longest);
         int bins = (int) (longest / width) + 1;
-        int lowest =
-                episodes.stream()
-                        .flatMap(episode -> episode.getVisits().stream())
-                        .mapToInt(Visit::getPlace)
-                        .filter(place -> place >= 0)
-                        .min()
-                        .orElse(0);
-        int furthest = episodes.stream().mapToInt(Visitation::furthest).max().orElse(-1);
         List<Row> rows = new ArrayList<>();
-        for (int place = lowest; place <= furthest; place++) {
-            Integer[] turns = new Integer[bins];
-            Arrays.fill(turns, 0);
+        for (int place = lowest(episodes); place <= Arrays.stream(ends).max().orElse(-1); place++) {
+            Integer[] counts = new Integer[bins];
+            Arrays.fill(counts, 0);
             long reached = 0;
-            for (Episode episode : episodes) {
-                int end = furthest(episode);
-                if (end >= place) {
-                    reached++;
-                }
-                if (end == place) {
-                    turns[(int) (turns(episode) / width)]++;
+            for (int episode = 0; episode < ends.length; episode++) {
+                reached += ends[episode] >= place ? 1 : 0;
+                if (ends[episode] == place) {
+                    counts[(int) (lengths[episode] / width)]++;
                 }
             }
-            rows.add(new Row(place, (double) reached / episodes.size(), List.of(turns)));
+            rows.add(new Row(place, (double) reached / ends.length, List.of(counts)));
         }
-        return new Visitation(episodes.size(), rows, width);
+        return new Visitation(
+                episodes.size(), rows, turns ? Measures.TURNS : Measures.STEPS, width);
+    }
+
+    private static int lowest(List<Episode> episodes) {
+        return episodes.stream()
+                .flatMap(episode -> episode.getVisits().stream())
+                .mapToInt(Visit::getPlace)
+                .filter(place -> place >= 0)
+                .min()
+                .orElse(0);
     }
 
     /** The furthest place of an episode; -1 when it saw none that is known. */
-    static int furthest(Episode episode) {
+    private static int furthest(Episode episode) {
         return episode.getVisits().stream().mapToInt(Visit::getPlace).max().orElse(-1);
     }
 
-    private static long turns(Episode episode) {
-        Double turns = episode.getMeasures().get(Measures.TURNS);
-        return turns == null ? episode.getSteps() : Math.max(0, Math.round(turns));
+    private static long length(Episode episode, boolean turns) {
+        return turns
+                ? Math.max(0, Math.round(episode.getMeasures().get(Measures.TURNS)))
+                : episode.getSteps();
     }
 
     /** A round number, 1, 2 or 5 times a power of ten, that gives at most {@value #BINS} bins. */

@@ -39,9 +39,13 @@ class EvaluationReportTest {
         Visitation visitation = Visitation.of(EPISODES);
 
         assertThat(visitation.binWidth()).isEqualTo(100);
-        assertThat(visitation.rows().get(0).turns()).containsExactly(0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
-        assertThat(visitation.rows().get(1).turns()).containsExactly(0, 0, 0, 0, 1, 0, 0, 0, 0, 0);
-        assertThat(visitation.rows().get(2).turns()).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+        assertThat(visitation.unit()).isEqualTo("turns");
+        assertThat(visitation.rows().get(0).lengths())
+                .containsExactly(0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(visitation.rows().get(1).lengths())
+                .containsExactly(0, 0, 0, 0, 1, 0, 0, 0, 0, 0);
+        assertThat(visitation.rows().get(2).lengths())
+                .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
     }
 
     @Test
