@@ -1,20 +1,25 @@
 package org.retain.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.retain.datasets.episode.TestingEpisodes.comparable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.retain.datasets.episode.Episode;
 import org.retain.datasets.parquet.EpisodeParquet;
+import org.retain.jobs.command.StopToken;
 import org.retain.jobs.command.TestingRun;
 import org.retain.operators.evaluation.EpisodeFile;
 import org.retain.operators.policy.PolicyWeights;
@@ -23,6 +28,20 @@ import org.retain.operators.policy.VectorNetShape;
 /** {@code ./retain evaluate} from a weights file to rows and figures, on a real cluster. */
 @Timeout(180)
 class EvaluateCommandITCase {
+
+    /** Some seconds of play: episodes that are all cut off late. */
+    private static final String[] LONG = {
+        "--episodes",
+        "60",
+        "--evaluation.slots",
+        "4",
+        "--environment.apple-retrieval.distance",
+        "1000",
+        "--environment.apple-retrieval.step-limit",
+        "3000",
+        "--job.checkpoint-interval",
+        "100ms"
+    };
 
     @TempDir private Path directory;
 
@@ -87,6 +106,29 @@ class EvaluateCommandITCase {
     }
 
     @Test
+    void aRunThatWasStoppedGoesOnToTheRowsOfACalmOne() throws Exception {
+        String calm = directory.resolve("calm").toString();
+        assertThat(evaluate(LONG).exitCode()).isZero();
+        Files.move(Path.of(output()), Path.of(calm));
+
+        StopToken stop = new StopToken();
+        CompletableFuture<TestingRun> stopped =
+                CompletableFuture.supplyAsync(
+                        () -> TestingRun.of(List.of(new EvaluateCommand()), stop, arguments(LONG)));
+        while (!checkpointed() && !stopped.isDone()) {
+            Thread.onSpinWait();
+        }
+        stop.request();
+        assertThat(stopped.get().exitCode()).as(stopped.get().err()).isNotZero();
+        assertThat(EpisodeFile.read(output())).isEmpty();
+        TestingRun resumed = evaluate(LONG);
+
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).contains("Goes on from " + output() + "/checkpoints");
+        assertThat(comparable(rows(output()))).isEqualTo(comparable(rows(calm)));
+    }
+
+    @Test
     void refusesWeightsThatAreMissingOrOthersBeforeAnythingStarts() throws Exception {
         TestingRun others = evaluate("--weights-sha256", "ab".repeat(32));
         Files.delete(Path.of(weights()));
@@ -117,7 +159,29 @@ class EvaluateCommandITCase {
         assertThat(run.err()).contains("Option episodes is 0, expected at least 1");
     }
 
+    private static List<Episode> rows(String output) throws Exception {
+        return EpisodeFile.read(output).orElseThrow().episodes();
+    }
+
+    private boolean checkpointed() throws Exception {
+        Path checkpoints = Path.of(output(), "checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return false;
+        }
+        try (Stream<Path> files =
+                Files.find(checkpoints, 3, (path, any) -> path.endsWith("_metadata"))) {
+            return files.findAny().isPresent();
+        } catch (UncheckedIOException e) {
+            // A checkpoint was removed while we looked.
+            return false;
+        }
+    }
+
     private TestingRun evaluate(String... more) {
+        return TestingRun.of(new EvaluateCommand(), arguments(more));
+    }
+
+    private String[] arguments(String... more) {
         List<String> args =
                 new ArrayList<>(
                         List.of(
@@ -126,14 +190,15 @@ class EvaluateCommandITCase {
                                 weights(),
                                 "--environment.name",
                                 "apple-retrieval",
-                                "--environment.apple-retrieval.distance",
-                                "3",
                                 "--environment.apple-retrieval.scale",
                                 "0.1",
                                 "--output",
                                 output()));
         args.addAll(List.of(more));
-        return TestingRun.of(new EvaluateCommand(), args.toArray(String[]::new));
+        if (!args.contains("--environment.apple-retrieval.distance")) {
+            args.addAll(List.of("--environment.apple-retrieval.distance", "3"));
+        }
+        return args.toArray(String[]::new);
     }
 
     private String weights() {

@@ -3,6 +3,7 @@ package org.retain.operators.evaluation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,24 @@ import org.retain.operators.actor.Actor;
 import org.retain.operators.actor.EpisodeRequest;
 import org.retain.operators.environment.EnvironmentFactory;
 import org.retain.operators.policy.InvalidWeightsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plays the episodes that it is given, one step of all slots a poll. Its progress is which of them
- * have not ended: an episode leaves it in the very poll that emits its row.
+ * have not ended: an episode leaves it in the very poll that emits its row. An episode that was
+ * lost with its worker has not ended but broken off, so it begins anew; only when that happens
+ * {@value #ATTEMPTS} times does it count as it stands, so that a game which always crashes holds
+ * nobody up.
  */
 final class EpisodeReader implements SourceReader<Episode, EpisodeSplit> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EpisodeReader.class);
+
+    /** The ending that environments give to an episode whose process died. */
+    private static final String LOST = "worker-lost";
+
+    private static final int ATTEMPTS = 3;
 
     private final SourceReaderContext context;
     private final EvaluateSettings settings;
@@ -32,6 +45,7 @@ final class EpisodeReader implements SourceReader<Episode, EpisodeSplit> {
     private final Map<Long, EpisodeSplit> unfinished = new LinkedHashMap<>();
     private final Deque<EpisodeSplit> waiting = new ArrayDeque<>();
     private final List<Episode> ended = new ArrayList<>();
+    private final Map<Long, Integer> losses = new HashMap<>();
     private CompletableFuture<Void> available = new CompletableFuture<>();
     private Actor actor;
     private boolean noMoreSplits;
@@ -110,6 +124,10 @@ final class EpisodeReader implements SourceReader<Episode, EpisodeSplit> {
         actor.step();
         metrics.steps(actor.steps() - before);
         for (Episode episode : ended) {
+            if (beginsAnew(episode)) {
+                waiting.add(unfinished.get(episode.getNumber()));
+                continue;
+            }
             output.collect(episode);
             unfinished.remove(episode.getNumber());
             metrics.episode();
@@ -118,6 +136,22 @@ final class EpisodeReader implements SourceReader<Episode, EpisodeSplit> {
             }
         }
         ended.clear();
+    }
+
+    private boolean beginsAnew(Episode episode) {
+        if (!episode.getEnding().equals(LOST)) {
+            return false;
+        }
+        int lost = losses.merge(episode.getNumber(), 1, Integer::sum);
+        LOG.warn(
+                "Subtask {}: episode {} (seed {}) was lost with its worker after {} steps, {} of {} times",
+                context.getIndexOfSubtask(),
+                episode.getNumber(),
+                episode.getSeed(),
+                episode.getSteps(),
+                lost,
+                ATTEMPTS);
+        return lost < ATTEMPTS;
     }
 
     private Actor startActor() {

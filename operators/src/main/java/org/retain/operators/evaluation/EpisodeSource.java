@@ -21,8 +21,8 @@ import org.retain.operators.environment.EnvironmentFactory;
  * <p>Bounded: the list is known before the first step, a subtask that has a slot free asks for the
  * next, and every episode is played to its end. So none is preferred for being short, as it would
  * be if the first N to end were counted. Emission and progress lie in one checkpoint: after a
- * failure an episode that had not ended begins anew from its seed, and one whose row was emitted is
- * not played again.
+ * failure an episode that had not ended begins anew from its seed, as does one that was lost with
+ * its worker process, and one whose row was emitted is not played again.
  *
  * <p>The same weights and seed give the same episode, whichever slot plays it: draws depend on the
  * seed and the step alone. One reservation: the forward pass of a batch may round differently from

@@ -118,12 +118,30 @@ class EpisodeReaderTest {
     }
 
     @Test
+    void episodesLostWithTheirWorkerBeginAnew() throws Exception {
+        List<Episode> calm = playAll(3);
+
+        List<Episode> lossy = playAll(3, 5);
+
+        assertThat(comparable(lossy)).isEqualTo(comparable(calm));
+        assertThat(lossy).extracting(Episode::getEnding).doesNotContain("worker-lost");
+    }
+
+    @Test
+    void anEpisodeThatIsAlwaysLostCountsAsItStands() throws Exception {
+        List<Episode> rows = playAll(1, 1000);
+
+        assertThat(rows).hasSize(EPISODES);
+        assertThat(rows).extracting(Episode::getEnding).containsOnly("worker-lost");
+    }
+
+    @Test
     void wrongWeightsAreNotTriedAgain() throws Exception {
         EvaluateSettings good = TestingEpisodeList.settings(directory, 2, 1);
         EvaluateSettings bad =
                 new EvaluateSettings(
                         good.weights(), "ab".repeat(32), good.output(), good.seeds(), 1, 1);
-        try (EpisodeReader reader = new EpisodeReader(context, bad, new TestingEpisodeList())) {
+        try (EpisodeReader reader = new EpisodeReader(context, bad, new TestingEpisodeList(0))) {
             reader.addSplits(splits());
 
             assertThatThrownBy(() -> reader.pollNext(output))
@@ -169,8 +187,16 @@ class EpisodeReaderTest {
     }
 
     private List<Episode> playAll(int slots) throws Exception {
+        return playAll(slots, 0);
+    }
+
+    private List<Episode> playAll(int slots, int losses) throws Exception {
         TestingReaderOutput<Episode> rows = new TestingReaderOutput<>();
-        try (EpisodeReader reader = reader(slots)) {
+        try (EpisodeReader reader =
+                new EpisodeReader(
+                        context,
+                        TestingEpisodeList.settings(directory, EPISODES, slots),
+                        new TestingEpisodeList(losses))) {
             finish(reader, splits(), rows);
         }
         return sorted(rows.getEmittedRecords());
@@ -217,6 +243,6 @@ class EpisodeReaderTest {
 
     private EpisodeSource source(int slots) throws Exception {
         return new EpisodeSource(
-                TestingEpisodeList.settings(directory, EPISODES, slots), new TestingEpisodeList());
+                TestingEpisodeList.settings(directory, EPISODES, slots), new TestingEpisodeList(0));
     }
 }

@@ -42,7 +42,7 @@ class EvaluateSettingsTest {
     void pinsTheFileAsItIsAndRefusesWeightsOfAnotherGame() throws Exception {
         EvaluateSettings settings = TestingEpisodeList.settings(directory, 3, 2);
 
-        assertThat(settings.pinned(new TestingEpisodeList().spec()).sha256()).hasSize(64);
+        assertThat(settings.pinned(new TestingEpisodeList(0).spec()).sha256()).hasSize(64);
         assertThatThrownBy(() -> settings.pinned(new AppleRetrieval(3, 1, false, 100).spec()))
                 .isInstanceOf(InvalidWeightsException.class)
                 .hasMessageContaining("cannot play apple-retrieval");

@@ -1,7 +1,9 @@
 package org.retain.operators.evaluation;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.retain.operators.actor.TestingEnvironment;
 import org.retain.operators.environment.ActionSpace;
@@ -14,8 +16,10 @@ import org.retain.operators.policy.VectorNetShape;
 /**
  * Episodes whose observations depend on seed and actions, and whose lengths differ: an episode of
  * seed s has 1 + s % {@value #LONGEST} steps.
+ *
+ * @param losses how many of the first episodes to end are given out as lost with their worker
  */
-record TestingEpisodeList() implements EnvironmentFactory {
+record TestingEpisodeList(int losses) implements EnvironmentFactory {
 
     private static final long serialVersionUID = 1;
 
@@ -30,7 +34,17 @@ record TestingEpisodeList() implements EnvironmentFactory {
 
     @Override
     public Environment create(int slots) {
-        return TestingEnvironment.ofVectors(slots, LONGEST, new ActionSpace.Discrete(ACTIONS));
+        Environment environment =
+                TestingEnvironment.ofVectors(slots, LONGEST, new ActionSpace.Discrete(ACTIONS));
+        AtomicInteger left = new AtomicInteger(losses);
+        return (Environment)
+                Proxy.newProxyInstance(
+                        Environment.class.getClassLoader(),
+                        new Class<?>[] {Environment.class},
+                        (proxy, method, arguments) ->
+                                method.getName().equals("ending") && left.getAndDecrement() > 0
+                                        ? "worker-lost"
+                                        : method.invoke(environment, arguments));
     }
 
     /** Settings of so many episodes with seeds from 35 on, played by a recurrent policy. */
