@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** An environment that {@link EnvironmentSelection} can make. */
 public enum EnvironmentName {
+    NETHACK,
     APPLE_RETRIEVAL,
     TWO_STATE_MDP,
     GYMNASIUM;

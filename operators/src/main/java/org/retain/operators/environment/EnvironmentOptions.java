@@ -12,9 +12,9 @@ public final class EnvironmentOptions {
                     .noDefaultValue()
                     .withDescription(
                             """
-                            What the agent acts on: 'apple-retrieval', 'two-state-mdp' (the \
-                            paper's toy problems), or 'gymnasium' (any environment of Python's \
-                            Gymnasium, see environment.gymnasium.id).\
+                            What the agent acts on: 'nethack'; 'apple-retrieval' or \
+                            'two-state-mdp', the paper's toy problems; or 'gymnasium', any \
+                            environment of Python's Gymnasium (see environment.gymnasium.id).\
                             """);
 
     public static final ConfigOption<EnvironmentIsolation> ISOLATION =

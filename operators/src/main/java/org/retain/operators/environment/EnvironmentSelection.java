@@ -1,6 +1,7 @@
 package org.retain.operators.environment;
 
 import org.apache.flink.configuration.ReadableConfig;
+import org.retain.operators.environment.nethack.NetHackFactory;
 import org.retain.operators.environment.toy.AppleRetrieval;
 import org.retain.operators.environment.toy.TwoStateMdp;
 import org.retain.operators.environment.worker.GymnasiumFactory;
@@ -28,6 +29,7 @@ public final class EnvironmentSelection {
 
     private static EnvironmentFactory inProcess(ReadableConfig config) {
         return switch (name(config)) {
+            case NETHACK -> NetHackFactory.of(config);
             case APPLE_RETRIEVAL -> AppleRetrieval.of(config);
             case TWO_STATE_MDP -> TwoStateMdp.of(config);
             case GYMNASIUM -> throw new AssertionError("Gymnasium has a process of its own");

@@ -1,5 +1,6 @@
 package org.retain.operators.environment.worker;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ReadableConfig;
@@ -15,7 +16,7 @@ public final class IsolatedFactory implements EnvironmentFactory {
     private static final long serialVersionUID = 1;
 
     /** What a child is told: the environment's options, not the cluster's. */
-    private static final String PREFIX = "environment.";
+    private static final List<String> PREFIXES = List.of("environment.", "nethack.");
 
     private final EnvironmentFactory inProcess;
     private final JvmLauncher launcher;
@@ -35,7 +36,7 @@ public final class IsolatedFactory implements EnvironmentFactory {
      */
     public static IsolatedFactory of(EnvironmentFactory inProcess, ReadableConfig config) {
         Map<String, String> options = new TreeMap<>(config.toMap());
-        options.keySet().removeIf(key -> !key.startsWith(PREFIX));
+        options.keySet().removeIf(key -> PREFIXES.stream().noneMatch(key::startsWith));
         return new IsolatedFactory(
                 inProcess,
                 new JvmLauncher(

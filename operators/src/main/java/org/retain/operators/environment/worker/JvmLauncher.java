@@ -35,7 +35,10 @@ record JvmLauncher(String title, Map<String, String> options, long heapBytes)
         command.add("@" + file);
         command.add("-Xmx" + heapBytes);
         command.add("-XX:+UseSerialGC");
-        command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+        String scratch = System.getProperty("java.io.tmpdir");
+        command.add("-Djava.io.tmpdir=" + scratch);
+        command.add("-XX:ErrorFile=" + Path.of(scratch, "retain-worker-hs_err_%p.log"));
+        command.add("-XX:-CreateCoredumpOnCrash");
         command.add(WorkerMain.class.getName());
         return command;
     }
