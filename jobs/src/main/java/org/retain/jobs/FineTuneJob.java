@@ -164,7 +164,8 @@ public final class FineTuneJob {
                 draws.transform(
                                 "learner",
                                 new AvroTypeInfo<>(LearnerReport.class),
-                                LearnerOperator.fineTuning(FineTuneOptions.forLearner(config)))
+                                LearnerOperator.fineTuning(
+                                        FineTuneOptions.forLearner(config), topics.rolloutsStart()))
                         .uid(LEARNER.uid())
                         .slotSharingGroup(LearnerSlot.of(config))
                         .setParallelism(1)

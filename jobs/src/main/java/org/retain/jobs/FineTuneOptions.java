@@ -29,6 +29,16 @@ public final class FineTuneOptions {
                             True: read the topics to their present end, then finish. False: go on \
                             with what arrives, until cancelled.""");
 
+    public static final ConfigOption<RolloutsStart> ROLLOUTS_START =
+            ConfigOptions.key("finetune.rollouts-start")
+                    .enumType(RolloutsStart.class)
+                    .defaultValue(RolloutsStart.EARLIEST)
+                    .withDescription(
+                            """
+                            Where a run that is not restored begins to read the rollouts topic: \
+                            'earliest' learns from all that is there; 'latest' leaves what was \
+                            played before, as by an earlier run, alone and counts it as retired.""");
+
     private FineTuneOptions() {}
 
     /**
@@ -77,6 +87,7 @@ public final class FineTuneOptions {
         options.addAll(
                 List.of(
                         BOUNDED,
+                        ROLLOUTS_START,
                         TargetOptions.TEACHER,
                         TargetOptions.TEACHER_SHA256,
                         TargetOptions.BUNDLE_SIZE,

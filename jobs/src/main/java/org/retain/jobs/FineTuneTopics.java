@@ -14,10 +14,12 @@ import org.retain.datasets.kafka.RawRecord;
 import org.retain.datasets.weights.WeightsAnnouncement;
 import org.retain.jobs.cluster.KafkaClients;
 import org.retain.jobs.cluster.Topic;
+import org.retain.jobs.cluster.Topics;
 import org.retain.operators.decode.DeadLetterSchema;
 import org.retain.operators.decode.RawRecordSchema;
 import org.retain.operators.learner.Algorithm;
 import org.retain.operators.learner.LearnerOptions;
+import org.retain.operators.learner.LogStart;
 import org.retain.operators.learner.WeightsAnnouncementSchema;
 import org.retain.operators.source.StopFile;
 import org.retain.operators.source.StoppableSource;
@@ -27,11 +29,30 @@ final class FineTuneTopics {
 
     private final ReadableConfig config;
 
+    private LogStart rolloutsStart;
+
     FineTuneTopics(ReadableConfig config) {
         this.config = config;
     }
 
-    /** Demonstrations and rollouts, committed records only, from the beginning. */
+    /**
+     * Where the rollouts are read from unless the job is restored. What the broker has at the first
+     * call decides, so that source and learner agree.
+     */
+    LogStart rolloutsStart() {
+        if (rolloutsStart == null) {
+            rolloutsStart = LogStart.BEGINNING;
+            if (config.get(FineTuneOptions.ROLLOUTS_START) == RolloutsStart.LATEST) {
+                try (Topics topics = Topics.connect(config)) {
+                    rolloutsStart =
+                            new LogStart(Topic.ROLLOUTS.name(config), topics.ends(Topic.ROLLOUTS));
+                }
+            }
+        }
+        return rolloutsStart;
+    }
+
+    /** Demonstrations and rollouts, committed records only, the former from the beginning. */
     Source<RawRecord, ?, ?> segments() {
         KafkaSource<RawRecord> source = kafka();
         // Where training happens elsewhere, nobody here knows when it ends.
@@ -49,7 +70,7 @@ final class FineTuneTopics {
                                 List.of(
                                         Topic.DEMONSTRATIONS.name(config),
                                         Topic.ROLLOUTS.name(config)))
-                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setStartingOffsets(new StartingOffsets(rolloutsStart()))
                         .setDeserializer(new RawRecordSchema());
         if (config.get(FineTuneOptions.BOUNDED)) {
             source.setBounded(OffsetsInitializer.latest());

@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -113,6 +115,19 @@ public final class Topics implements AutoCloseable {
                 .get(name)
                 .partitions()
                 .size();
+    }
+
+    /** The offset that the next record of each partition of an existing topic gets. */
+    public Map<Integer, Long> ends(Topic topic) {
+        Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
+        for (int partition = 0; partition < partitions(topic); partition++) {
+            latest.put(
+                    new TopicPartition(topic.name(configuration), partition), OffsetSpec.latest());
+        }
+        Map<Integer, Long> ends = new LinkedHashMap<>();
+        broker.ask(admin -> admin.listOffsets(latest).all())
+                .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        return ends;
     }
 
     /**

@@ -64,6 +64,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
 
     private final LearnerSetup setup;
     private final LearnerRun run;
+    private final LogStart start;
 
     private transient Agent agent;
     private transient Training training;
@@ -76,9 +77,10 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
     private transient ListState<String> filesState;
     private transient boolean ended;
 
-    private LearnerOperator(LearnerSetup setup, LearnerRun run) {
+    private LearnerOperator(LearnerSetup setup, LearnerRun run, LogStart start) {
         this.setup = setup;
         this.run = run;
+        this.start = start;
     }
 
     /**
@@ -89,8 +91,20 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
      *     message names them
      */
     public static LearnerOperator fineTuning(ReadableConfig config) {
+        return fineTuning(config, LogStart.BEGINNING);
+    }
+
+    /**
+     * A learner that fine-tunes as the options say.
+     *
+     * @param start where its source begins unless it is restored
+     * @throws IllegalArgumentException as {@link #fineTuning(ReadableConfig)}
+     */
+    public static LearnerOperator fineTuning(ReadableConfig config, LogStart start) {
         return new LearnerOperator(
-                FineTuneSetup.of(config), LearnerRun.of(config, BatchShape.of(config), true));
+                FineTuneSetup.of(config),
+                LearnerRun.of(config, BatchShape.of(config), true),
+                start);
     }
 
     /**
@@ -101,7 +115,8 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
      */
     public static LearnerOperator pretraining(ReadableConfig config) {
         PretrainSetup setup = PretrainSetup.of(config);
-        return new LearnerOperator(setup, LearnerRun.of(config, setup.shape(), false));
+        return new LearnerOperator(
+                setup, LearnerRun.of(config, setup.shape(), false), LogStart.BEGINNING);
     }
 
     @Override
@@ -127,13 +142,17 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
                 throw new SuppressRestartsException(e);
             }
         }
+        RetiredPositions retired = RetiredPositions.of(listOf(retiredState));
+        if (!context.isRestored()) {
+            start.retired().forEach(retired::add);
+        }
         publication =
                 new WeightsPublication(
                         run.policyId(),
                         new WeightsDirectory(run.weightsDirectory(), run.keep()),
                         run.publishInterval(),
                         listOf(filesState),
-                        RetiredPositions.of(listOf(retiredState)));
+                        retired);
     }
 
     @Override

@@ -51,10 +51,12 @@ final class WeightsLoading implements AutoCloseable {
      */
     record Loaded(GrantEvent.Weights weights, ActingPolicy policy, Exception failure) {}
 
-    /** Asks for weights. */
+    /** Asks for weights; those that are being loaded are not loaded twice. */
     void want(GrantEvent.Weights weights) {
-        wanted = weights;
-        next();
+        if (loading == null || loading.version() != weights.version()) {
+            wanted = weights;
+            next();
+        }
     }
 
     /** The weights that were loaded, or the failure; the policy belongs to the caller. */

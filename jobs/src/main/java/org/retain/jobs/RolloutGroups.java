@@ -1,0 +1,71 @@
+package org.retain.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.retain.jobs.cluster.KafkaOptions;
+import org.retain.jobs.cluster.TopicOptions;
+import org.retain.operators.environment.EnvironmentOptions;
+import org.retain.operators.environment.toy.AppleRetrievalOptions;
+import org.retain.operators.environment.toy.TwoStateMdpOptions;
+import org.retain.operators.learner.BatchOptions;
+import org.retain.operators.learner.LearnerOptions;
+import org.retain.operators.learner.WeightsOptions;
+import org.retain.operators.memory.MemoryOptions;
+import org.retain.operators.rollout.RolloutOptions;
+import org.retain.operators.target.TargetOptions;
+
+/** Options of RolloutJob: its own, the environment's, and those that it shares with the learner. */
+final class RolloutGroups {
+
+    private RolloutGroups() {}
+
+    /** What environments may be told. */
+    static List<ConfigOption<?>> environments() {
+        return List.of(
+                EnvironmentOptions.NAME,
+                EnvironmentOptions.ISOLATION,
+                EnvironmentOptions.SEED,
+                AppleRetrievalOptions.DISTANCE,
+                AppleRetrievalOptions.SCALE,
+                AppleRetrievalOptions.START_WITH_APPLE,
+                AppleRetrievalOptions.STEP_LIMIT,
+                TwoStateMdpOptions.STAY_REWARD,
+                TwoStateMdpOptions.RETURN_REWARD,
+                TwoStateMdpOptions.STEP_LIMIT);
+    }
+
+    /** All options, in the order in which help shows them. */
+    static List<ConfigOption<?>> all() {
+        List<ConfigOption<?>> options = new ArrayList<>(environments());
+        options.addAll(
+                List.of(
+                        RolloutOptions.SLOTS,
+                        RolloutOptions.MAX_AHEAD,
+                        RolloutOptions.LOCK_STEP,
+                        RolloutOptions.TEMPERATURE,
+                        RolloutOptions.INITIAL_WEIGHTS,
+                        RolloutOptions.SEED,
+                        RolloutOptions.MAX_MINUTES));
+        options.addAll(
+                List.of(
+                        WeightsOptions.POLICY_ID,
+                        WeightsOptions.PUBLISH_INTERVAL,
+                        LearnerOptions.ALGORITHM,
+                        MemoryOptions.BATCH_DRIVER,
+                        BatchOptions.SIZE,
+                        BatchOptions.STEPS,
+                        TargetOptions.BUNDLE_SIZE));
+        options.addAll(
+                List.of(
+                        JobOptions.NAME,
+                        JobOptions.PARALLELISM,
+                        JobOptions.CHECKPOINT_INTERVAL,
+                        KafkaOptions.BOOTSTRAP_SERVERS,
+                        TopicOptions.PREFIX,
+                        KafkaOptions.CONNECT_TIMEOUT,
+                        TopicOptions.MAX_SEGMENT_SIZE,
+                        KafkaOptions.PROPERTIES));
+        return List.copyOf(options);
+    }
+}
