@@ -2,19 +2,13 @@ package org.retain.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.retain.jobs.cluster.EmbeddedCluster;
@@ -39,7 +33,6 @@ import org.retain.operators.learner.PretrainOrder;
  */
 final class PretrainCommand extends Command {
 
-    private static final String CHECKPOINTS = "checkpoints";
     private static final String SEGMENTS = "segments";
 
     @Override
@@ -125,45 +118,11 @@ final class PretrainCommand extends Command {
             Configuration given, Path output, CommandContext context) {
         Configuration config = JobDefaults.under(given);
         config.set(LearnerOptions.OUTPUT, output.toString());
-        config.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                output.resolve(CHECKPOINTS).toUri().toString());
         // Progress travels with the heartbeats of the tasks.
         config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
         config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
-        newestCheckpoint(output.resolve(CHECKPOINTS))
-                .ifPresent(
-                        checkpoint -> {
-                            context.err().printf("Goes on from %s%n", checkpoint);
-                            config.set(
-                                    StateRecoveryOptions.SAVEPOINT_PATH,
-                                    checkpoint.toUri().toString());
-                        });
+        RetainedCheckpoints.resume(config, output, context);
         return config;
-    }
-
-    /** The newest whole checkpoint that an earlier run left. */
-    private static Optional<Path> newestCheckpoint(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files =
-                Files.find(directory, 3, (path, a) -> path.endsWith("_metadata"))) {
-            return files.max(Comparator.comparing(PretrainCommand::modified)).map(Path::getParent);
-        } catch (IOException e) {
-            throw new CommandException(
-                    "%s: cannot look for checkpoints of an earlier run: %s"
-                            .formatted(directory, e.getMessage()),
-                    e);
-        }
-    }
-
-    private static long modified(Path path) {
-        try {
-            return Files.getLastModifiedTime(path).toMillis();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Summary summary(JsonNode report) {

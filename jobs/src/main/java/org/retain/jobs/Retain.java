@@ -27,6 +27,7 @@ public final class Retain {
                 new FisherCommand(),
                 new FeedCommand(),
                 new FineTuneCommand(),
+                new EvaluateCommand(),
                 new RolloutCommand(),
                 new AnnounceCommand(),
                 new UpCommand(),

@@ -79,6 +79,29 @@ public final class JobRun {
         }
     }
 
+    /**
+     * Waits for the end of a job that counts what it has done in an accumulator.
+     *
+     * @param total what the accumulator comes to
+     * @throws CommandException with the first cause when the job failed
+     * @throws StoppedException when the command was asked to stop; the job is cancelled then
+     */
+    public JobExecutionResult awaitCount(
+            String activity, String unit, String accumulator, long total)
+            throws InterruptedException {
+        try (Progress progress = context.progress(activity, unit, total)) {
+            JobExecutionResult result =
+                    await(
+                            () -> {
+                                if (accumulators().get(accumulator) instanceof Long count) {
+                                    progress.moveTo(count);
+                                }
+                            });
+            progress.moveTo(total);
+            return result;
+        }
+    }
+
     private JobExecutionResult await(Runnable show) throws InterruptedException {
         CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
         try (StopToken.Registration stop = context.stop().whenRequested(this::cancel)) {

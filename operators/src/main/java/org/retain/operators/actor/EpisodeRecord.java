@@ -84,6 +84,9 @@ final class EpisodeRecord {
         int place = environment.place(slot);
         here =
                 visits.computeIfAbsent(
-                        place, any -> new Visit(place, steps, environment.clock(slot), 0L, 0.0));
+                        place,
+                        any ->
+                                new Visit(
+                                        place, steps, environment.clock(slot), 0L, 0.0, rewardSum));
     }
 }
