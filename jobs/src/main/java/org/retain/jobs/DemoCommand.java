@@ -5,26 +5,21 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.retain.datasets.sample.BundledSample;
 import org.retain.jobs.cluster.DirectoryDeletion;
 import org.retain.jobs.cluster.EmbeddedBroker;
-import org.retain.jobs.cluster.EmbeddedCluster;
 import org.retain.jobs.cluster.EmbeddedClusterOptions;
-import org.retain.jobs.cluster.JobRun;
-import org.retain.jobs.cluster.RequiredSlots;
 import org.retain.jobs.cluster.Topics;
 import org.retain.jobs.command.Command;
 import org.retain.jobs.command.CommandContext;
-import org.retain.jobs.command.Progress;
 import org.retain.jobs.command.StateDirectory;
 import org.retain.jobs.command.Summary;
-import org.retain.operators.feed.FeedInput;
+import org.retain.operators.environment.nethack.NetHackOptions;
+import org.retain.operators.evaluation.EvaluationReport;
 
 /**
- * {@code ./retain demo}: three recorded games become a teacher and a fine-tuned student, in one
- * process, with a real broker and a real Flink cluster.
+ * {@code ./retain demo}: three recorded games become a teacher, and a student that starts from it
+ * plays NetHack and learns, in one process, with a real broker and a real Flink cluster.
  */
 public final class DemoCommand extends Command {
 
@@ -40,15 +35,16 @@ public final class DemoCommand extends Command {
 
     @Override
     public String details() {
-        return "Decodes the bundled games, clones a small teacher from them, feeds them to a Kafka"
-                + " broker and fine-tunes a student by PPO and kickstarting, all inside this"
-                + " process. There is no environment yet: the rollouts are the recorded games, as"
-                + " the teacher would have recorded them had it pressed their keys. Ends by itself.";
+        return "Decodes the bundled games, clones a small teacher from them, lets it play NetHack,"
+                + " and fine-tunes a student by PPO and kickstarting while that plays, all inside"
+                + " this process. Then the student plays the games that the teacher played. Ends by"
+                + " itself.";
     }
 
     @Override
     public List<ConfigOption<?>> options() {
-        return List.of(EmbeddedClusterOptions.WEB_PORT);
+        return List.of(
+                DemoOptions.UPDATES, NetHackOptions.LIBRARY, EmbeddedClusterOptions.WEB_PORT);
     }
 
     @Override
@@ -64,43 +60,50 @@ public final class DemoCommand extends Command {
                 new PreprocessCommand().run(configuration.preprocessing(games), context).values();
         output.preprocessed(preprocessed, seconds(start));
 
-        long pretraining = System.nanoTime();
+        long since = System.nanoTime();
         Map<String, Object> teacher =
                 new PretrainCommand().run(configuration.pretraining(), context).values();
-        output.pretrained(teacher, seconds(pretraining));
+        output.pretrained(teacher, seconds(since));
 
+        since = System.nanoTime();
+        EvaluationReport before = evaluate("teacher", teacher, configuration, context);
+        output.evaluated("teacher", before, seconds(since));
+
+        since = System.nanoTime();
+        ClosedLoop.Outcome outcome = fineTune(configuration, teacher, context);
+        output.fineTuned(outcome, seconds(since));
+
+        since = System.nanoTime();
+        Map<String, Object> student = outcome.report().summary().values();
+        EvaluationReport after = evaluate("student", student, configuration, context);
+        output.evaluated("student", after, seconds(since));
+        return DemoOutput.summary(teacher, before, outcome, after, seconds(start));
+    }
+
+    private static ClosedLoop.Outcome fineTune(
+            DemoConfiguration configuration, Map<String, Object> teacher, CommandContext context)
+            throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
             Configuration config = configuration.fineTuning(teacher, broker.bootstrapServers());
             try (Topics topics = Topics.connect(config)) {
                 topics.create();
             }
-            FineTuneReport report = stream(config, output, context);
-            return DemoOutput.summary(teacher, report, seconds(start));
+            return ClosedLoop.run(config, "Fine-tuning", context);
         }
     }
 
-    private static FineTuneReport stream(
-            Configuration config, DemoOutput output, CommandContext context) throws Exception {
-        StreamExecutionEnvironment feed =
-                StreamExecutionEnvironment.getExecutionEnvironment(config);
-        DemoFeed.build(feed, config);
-        StreamExecutionEnvironment tune =
-                StreamExecutionEnvironment.getExecutionEnvironment(config);
-        FineTuneJob.build(tune, config);
-        RequiredSlots slots = RequiredSlots.of(feed).plus(RequiredSlots.of(tune));
-        try (EmbeddedCluster cluster = EmbeddedCluster.start(config, slots)) {
-            output.webUi(cluster.webUi());
-            long start = System.nanoTime();
-            new JobRun(cluster, cluster.submit(feed, "demo feed"), context)
-                    .await("Feeding", "segments", FeedJob.SOURCE_UID);
-            output.fed(FeedInput.of(config.get(FeedOptions.INPUT)), seconds(start));
-            start = System.nanoTime();
-            JobClient job = cluster.submit(tune, "demo finetune");
-            new JobRun(cluster, job, context).awaitTraining("Fine-tuning", Progress.UNKNOWN);
-            FineTuneReport report = FineTuneReport.read(config, job.getJobID());
-            output.fineTuned(report, seconds(start));
-            return report;
-        }
+    private static EvaluationReport evaluate(
+            String who,
+            Map<String, Object> weights,
+            DemoConfiguration configuration,
+            CommandContext context)
+            throws Exception {
+        return EvaluationReport.of(
+                EvaluateCommand.evaluate(
+                                configuration.evaluation(who, weights),
+                                configuration.episodes(who),
+                                context)
+                        .episodes());
     }
 
     private static double seconds(long start) {

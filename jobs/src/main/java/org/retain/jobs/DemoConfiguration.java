@@ -8,33 +8,49 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.KafkaOptions;
+import org.retain.operators.environment.EnvironmentName;
+import org.retain.operators.environment.EnvironmentOptions;
+import org.retain.operators.environment.nethack.NetHackOptions;
+import org.retain.operators.evaluation.EvaluateOptions;
 import org.retain.operators.learner.Algorithm;
+import org.retain.operators.learner.BatchOptions;
 import org.retain.operators.learner.LearnerOptions;
+import org.retain.operators.learner.PpoOptions;
 import org.retain.operators.learner.PretrainOptions;
 import org.retain.operators.learner.Retention;
 import org.retain.operators.learner.RetentionOptions;
-import org.retain.operators.learner.WeightsOptions;
 import org.retain.operators.memory.MemoryOptions;
 import org.retain.operators.memory.SegmentKind;
 import org.retain.operators.preprocess.PreprocessOptions;
+import org.retain.operators.rollout.RolloutOptions;
 import org.retain.operators.target.TargetOptions;
 
-/** What the demo's stations are told: sizes for two processor cores and two minutes. */
+/** What the demo's stations are told: sizes for two processor cores and some minutes. */
 final class DemoConfiguration {
 
     /** Weight of the retention loss at the first update: the paper's. */
     static final double COEFFICIENT = 0.5;
 
-    /** Faster than the paper's, whose runs have a thousand times as many updates. */
-    static final double DECAY = 0.97;
+    /** The paper's. */
+    static final double DECAY = 0.99998;
+
+    /** Games of each evaluation. */
+    static final int EPISODES = 32;
 
     private static final String HELD_OUT = "aa000011";
     private static final int LANES = 32;
     private static final int PIECE_SEGMENTS = 8;
-    private static final int PASSES = 3;
-    private static final double MAX_PRETRAINING_MINUTES = 0.5;
-    private static final int MEMORY_CAPACITY = 100;
-    private static final int PUBLISH_INTERVAL = 10;
+    private static final int PASSES = 6;
+    private static final double MAX_PRETRAINING_MINUTES = 1;
+    private static final int ROWS = 32;
+    private static final int MAX_AHEAD = 128;
+    private static final long CRITIC_UPDATES = 8;
+    private static final double DISCOUNT = 0.999;
+    private static final double LAMBDA = 0.95;
+    private static final double REWARD_SCALE = 0.1;
+
+    /** Games are cut off here, so that none keeps the demo waiting. */
+    private static final int MAX_STEPS = 2000;
 
     private final Configuration given;
     private final Path directory;
@@ -74,29 +90,57 @@ final class DemoConfiguration {
         return config;
     }
 
-    /** PPO with kickstarting on the teacher's rollouts; the memory is of demonstrations. */
+    /** PPO with kickstarting while the student plays. */
     Configuration fineTuning(Map<String, Object> teacher, String bootstrapServers) {
         Configuration config = new Configuration(given);
         config.set(KafkaOptions.BOOTSTRAP_SERVERS, bootstrapServers);
-        config.set(FeedOptions.INPUT, shards().toString());
-        config.set(JobOptions.CHECKPOINT_INTERVAL, Duration.ofSeconds(1));
+        config.set(JobOptions.CHECKPOINT_INTERVAL, Duration.ofSeconds(5));
+        config.set(JobOptions.PARALLELISM, 1);
         config.set(TargetOptions.TEACHER, (String) teacher.get("weights"));
         config.set(TargetOptions.TEACHER_SHA256, (String) teacher.get("sha256"));
-        config.set(FineTuneOptions.BOUNDED, true);
         config.set(LearnerOptions.ALGORITHM, Algorithm.PPO);
         config.set(LearnerOptions.OUTPUT, directory.resolve("student").toString());
+        config.set(LearnerOptions.MAX_UPDATES, given.get(DemoOptions.UPDATES));
         config.set(LearnerOptions.REPORT_INTERVAL, 1);
-        config.set(WeightsOptions.PUBLISH_INTERVAL, PUBLISH_INTERVAL);
+        config.set(LearnerOptions.FREEZE, List.of("encoder"));
+        config.set(LearnerOptions.CRITIC_UPDATES, CRITIC_UPDATES);
+        config.set(PpoOptions.DISCOUNT, DISCOUNT);
+        config.set(PpoOptions.LAMBDA, LAMBDA);
+        config.set(PpoOptions.REWARD_SCALE, REWARD_SCALE);
         config.set(RetentionOptions.METHOD, Retention.KS);
         config.set(RetentionOptions.COEFFICIENT, COEFFICIENT);
         config.set(RetentionOptions.DECAY, DECAY);
         config.set(MemoryOptions.BATCH_DRIVER, SegmentKind.ROLLOUTS);
-        config.set(MemoryOptions.STRATUM, List.of("dungeon-level"));
-        config.set(MemoryOptions.STRATUM_WEIGHTS, "balanced");
-        config.set(MemoryOptions.CAPACITY, MEMORY_CAPACITY);
+        config.set(BatchOptions.SIZE, ROWS);
+        config.set(RolloutOptions.SLOTS, ROWS);
+        config.set(RolloutOptions.MAX_AHEAD, MAX_AHEAD);
+        play(config);
         // Progress travels with the heartbeats of the tasks.
         config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
         config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
         return JobDefaults.under(config);
+    }
+
+    /** The same games for teacher and student. */
+    Configuration evaluation(String who, Map<String, Object> weights) {
+        Configuration config = new Configuration(given);
+        config.set(EvaluateOptions.WEIGHTS, (String) weights.get("weights"));
+        config.set(EvaluateOptions.WEIGHTS_SHA256, (String) weights.get("sha256"));
+        config.set(EvaluateOptions.OUTPUT, episodes(who).toString());
+        config.set(EvaluateOptions.EPISODES, EPISODES);
+        config.set(EvaluateOptions.SLOTS, EPISODES);
+        config.set(JobOptions.PARALLELISM, 1);
+        play(config);
+        return config;
+    }
+
+    /** Where the games of a player are. */
+    Path episodes(String who) {
+        return directory.resolve("evaluation-" + who);
+    }
+
+    private static void play(Configuration config) {
+        config.set(EnvironmentOptions.NAME, EnvironmentName.NETHACK);
+        config.set(NetHackOptions.MAX_STEPS, MAX_STEPS);
     }
 }

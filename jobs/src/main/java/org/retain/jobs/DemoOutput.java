@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.retain.jobs.command.Summary;
-import org.retain.operators.feed.FeedInput;
+import org.retain.operators.evaluation.EvaluationReport;
 
 /** What the demo says: a line or two for each station, and the course of training. */
 final class DemoOutput {
@@ -16,8 +16,7 @@ final class DemoOutput {
     private static final List<String> FIGURES =
             List.of("loss", "retention_loss", "retention_coefficient");
     private static final String LOSS = "/figures/loss";
-    private static final int UPDATES = 10;
-    private static final int BAR = 40;
+    private static final int LINES = 12;
 
     private final PrintStream out;
 
@@ -37,39 +36,28 @@ final class DemoOutput {
                 (long) done.get("updates"), seconds, 100 * (double) done.get("held_out_accuracy"));
     }
 
-    void webUi(Object address) {
-        print("Flink web UI while this runs: %s", address);
+    void evaluated(String who, EvaluationReport report, double seconds) {
+        print(
+                "evaluate    the %s plays %d games of NetHack in %.1f s: score %.0f on average, IQM %.0f [%.0f, %.0f]; %s",
+                who,
+                report.episodes(),
+                seconds,
+                report.mean(),
+                report.interquartileMean(),
+                report.interval().low(),
+                report.interval().high(),
+                report.endings());
     }
 
-    void fed(FeedInput input, double seconds) {
+    void fineTuned(ClosedLoop.Outcome outcome, double seconds) {
+        FineTuneReport report = outcome.report();
         print(
-                "feed        %,d segments of %d games to Kafka, and again as rollouts of the policy, in %.1f s",
-                input.segments(), input.episodes(), seconds);
-    }
-
-    void fineTuned(FineTuneReport report, double seconds) {
-        long driving = report.count("memory.driving");
-        long answered = driving + report.count("memory.tables.inserts");
-        print("finetune    %,d rollouts, PPO with kickstarting, in %.1f s", driving, seconds);
+                "finetune    %,d steps of %,d games and what is under way; PPO with kickstarting, in %.1f s",
+                outcome.steps(), outcome.episodes(), seconds);
         print(
-                "  target    the teacher's logits on %,d segments (%.0f/s)",
-                answered, answered / seconds);
-        print(
-                "  memory    %,d demonstrations inserted, %,d drawn, %,d draws forgiven; held by dungeon level:",
-                report.count("memory.tables.inserts"),
-                report.count("memory.draws"),
-                report.count("memory.forgiven"));
-        long most = report.memory().values().stream().mapToLong(Long::longValue).max().orElse(1);
-        report.memory()
-                .forEach(
-                        (level, items) ->
-                                print(
-                                        "    level %-4s %4d %s",
-                                        level, items, "#".repeat((int) (BAR * items / most))));
-        print(
-                "  learner   %,d driving and %,d drawn rows in batches, %,.0f steps/s; each line the mean since the one above:",
+                "  learner   %,d segments of %,d steps in batches, %,.0f steps/s; each line the mean since the one above:",
                 report.count("assemble.drivingRows"),
-                report.count("assemble.drawnRows"),
+                report.count("assemble.steps"),
                 report.count("assemble.steps") / seconds);
         print("    %7s %9s %16s %12s", "updates", "loss", "KL to teacher", "coefficient");
         for (Map<String, Object> line : course(report)) {
@@ -86,7 +74,13 @@ final class DemoOutput {
     }
 
     /** The run's figures, of teacher and student. */
-    static Summary summary(Map<String, Object> teacher, FineTuneReport report, double seconds) {
+    static Summary summary(
+            Map<String, Object> teacher,
+            EvaluationReport before,
+            ClosedLoop.Outcome outcome,
+            EvaluationReport after,
+            double seconds) {
+        FineTuneReport report = outcome.report();
         Map<String, Object> all = report.summary().values();
         List<Map<String, Object>> course = course(report);
         Summary summary =
@@ -103,20 +97,26 @@ final class DemoOutput {
                 });
         Map<String, Object> last = course.isEmpty() ? Map.of() : course.get(course.size() - 1);
         FIGURES.forEach(figure -> summary.with(figure, last.get(figure)));
-        return summary.with("learning_curve", course).with("seconds", seconds);
+        return summary.with("learning_curve", course)
+                .with("played_steps", outcome.steps())
+                .with("episodes", before.episodes())
+                .with("teacher_score", before.mean())
+                .with("student_score", after.mean())
+                .with("seconds", seconds);
     }
 
     /**
-     * The learner's figures: those of the first update, then means over every {@value #UPDATES}
-     * updates and over what is left.
+     * The learner's figures: those of the first update, then means over equally many updates in
+     * about {@value #LINES} lines.
      */
     private static List<Map<String, Object>> course(FineTuneReport report) {
         List<Map<String, Object>> course = new ArrayList<>();
         List<JsonNode> updates =
                 report.learner().stream().filter(u -> u.at(LOSS).isNumber()).toList();
         int from = 0;
+        int each = Math.max(1, (updates.size() + LINES - 1) / LINES);
         for (int to = 1; to <= updates.size(); to++) {
-            if (to == 1 || to % UPDATES == 0 || to == updates.size()) {
+            if (to == 1 || to % each == 0 || to == updates.size()) {
                 course.add(means(updates.subList(from, to)));
                 from = to;
             }

@@ -75,6 +75,14 @@ final class EvaluateCommand extends Command {
     @Override
     public Summary run(Configuration given, CommandContext context) throws Exception {
         Path output = Path.of(given.get(EvaluateOptions.OUTPUT)).toAbsolutePath().normalize();
+        EpisodeParquet episodes = evaluate(given, output, context);
+        EvaluationTable.print(EvaluationReport.of(episodes.episodes()), context.out());
+        return summary(episodes, output);
+    }
+
+    /** Plays what is not played yet, and gives all episodes. */
+    static EpisodeParquet evaluate(Configuration given, Path output, CommandContext context)
+            throws Exception {
         Configuration config = JobDefaults.under(given);
         config.set(EvaluateOptions.OUTPUT, output.toString());
         EvaluatePlan plan = plan(config);
@@ -82,20 +90,17 @@ final class EvaluateCommand extends Command {
         if (done.isPresent()) {
             requireSame(plan, done.get().lineage(), output);
             context.err().printf("%s is complete; nothing to do%n", output);
-            return summary(done.get(), output, context);
+            return done.get();
         }
         begin(plan, output);
         RetainedCheckpoints.resume(config, output, context);
         play(config, plan, context);
-        return summary(
-                EpisodeFile.read(output.toString())
-                        .orElseThrow(
-                                () ->
-                                        new CommandException(
-                                                "The job ended without %s in %s"
-                                                        .formatted(EpisodeFile.NAME, output))),
-                output,
-                context);
+        return EpisodeFile.read(output.toString())
+                .orElseThrow(
+                        () ->
+                                new CommandException(
+                                        "The job ended without %s in %s"
+                                                .formatted(EpisodeFile.NAME, output)));
     }
 
     /** Checks options and weights; nothing is started when something is wrong. */
@@ -150,9 +155,8 @@ final class EvaluateCommand extends Command {
         }
     }
 
-    private static Summary summary(EpisodeParquet file, Path output, CommandContext context) {
+    private static Summary summary(EpisodeParquet file, Path output) {
         EvaluationReport report = EvaluationReport.of(file.episodes());
-        EvaluationTable.print(report, context.out());
         return new Summary()
                 .with("episodes", report.episodes())
                 .with("mean_score", report.mean())

@@ -2,7 +2,6 @@ package org.retain.jobs;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -72,8 +71,7 @@ public final class RolloutCommand extends Command {
             return new Summary().with("job", job.getJobID().toHexString());
         }
         JobRun run = new JobRun(cluster, job, context);
-        JobExecutionResult result = run.await("Rolling out", "segments", "played");
-        Map<String, Object> played = result.getAllAccumulatorResults();
+        JobExecutionResult played = run.await("Rolling out", "segments", "played");
         return new Summary()
                 .with("job", job.getJobID().toHexString())
                 .with("segments", count(played, PlayedFunction.SEGMENTS))
@@ -82,7 +80,8 @@ public final class RolloutCommand extends Command {
                 .with("seconds", (System.nanoTime() - start) / 1e9);
     }
 
-    private static long count(Map<String, Object> accumulators, String name) {
-        return accumulators.get(name) instanceof Long count ? count : 0;
+    /** A figure that the job counted; 0 where it counted nothing. */
+    static long count(JobExecutionResult played, String name) {
+        return played.getAccumulatorResult(name) instanceof Long count ? count : 0;
     }
 }
