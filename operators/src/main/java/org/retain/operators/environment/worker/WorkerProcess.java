@@ -7,6 +7,8 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.retain.operators.environment.EnvironmentException;
 import org.retain.operators.environment.EnvironmentSpec;
@@ -136,18 +138,38 @@ final class WorkerProcess implements AutoCloseable {
         return child.log().tail();
     }
 
-    /** Ends the child, which may tidy up. */
+    /** Ends the child, which may tidy up; returns at once. */
+    void retire() {
+        farewell();
+        channel.close();
+    }
+
+    /** Ends the child, which may tidy up, and waits for that. */
     @Override
     public void close() {
+        CompletableFuture<?> end = farewell();
+        channel.close();
         try {
-            channel.send(MessageType.CLOSE, new byte[0], Duration.ofSeconds(1));
-            child.process().waitFor(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (IOException e) {
-            // It has gone already, or is about to be killed.
+            end.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
+            destroy(child);
             Thread.currentThread().interrupt();
         }
-        kill();
+    }
+
+    private CompletableFuture<?> farewell() {
+        try {
+            channel.send(MessageType.CLOSE, new byte[0], Duration.ofSeconds(1));
+        } catch (IOException e) {
+            // It has gone already, or will be killed.
+        }
+        return child.process()
+                .onExit()
+                .thenAccept(process -> {})
+                .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .thenRun(() -> destroy(child));
     }
 
     private static void destroy(WorkerConnection.Child child) {
