@@ -49,31 +49,39 @@ final class WorkerProcess implements AutoCloseable {
     static WorkerProcess start(WorkerLauncher launcher, int slots, Duration timeout)
             throws IOException {
         WorkerConnection.Child child = WorkerConnection.open(launcher, timeout);
+        WorkerProcess started = null;
+        FrameChannel channel = new FrameChannel(child.socket());
         try {
-            FrameChannel channel = new FrameChannel(child.socket());
-            byte[] settings = launcher.settings().getBytes(UTF_8);
-            Hello.write(
-                            channel.begin(
-                                    MessageType.HELLO,
-                                    Hello.BYTES + Integer.BYTES + settings.length))
-                    .putInt(slots)
-                    .put(settings);
-            channel.send(timeout);
-            Message answer = channel.receive(timeout, MessageType.HELLO);
-            Hello.check(answer.payload());
-            EnvironmentSpec spec = SpecEncoding.decode(answer.text());
+            EnvironmentSpec spec = greet(channel, launcher, slots, timeout);
             channel.limit(
                     Math.max(FrameChannel.FIRST_LIMIT, StepResult.limit(spec, Math.max(1, slots))));
-            return new WorkerProcess(child, channel, timeout, spec);
+            started = new WorkerProcess(child, channel, timeout, spec);
+            return started;
         } catch (WorkerErrorException e) {
-            destroy(child);
             throw new EnvironmentException(
                     "%s cannot be started: %s".formatted(launcher.title(), e.getMessage()), e);
         } catch (IOException e) {
             destroy(child);
             throw new IOException(
                     "%s; it printed:%n%s".formatted(e.getMessage(), child.log().tail()), e);
+        } finally {
+            if (started == null) {
+                destroy(child);
+                channel.close();
+            }
         }
+    }
+
+    private static EnvironmentSpec greet(
+            FrameChannel channel, WorkerLauncher launcher, int slots, Duration timeout)
+            throws IOException {
+        byte[] settings = launcher.settings().getBytes(UTF_8);
+        int length = Hello.BYTES + Integer.BYTES + settings.length;
+        Hello.write(channel.begin(MessageType.HELLO, length)).putInt(slots).put(settings);
+        channel.send(timeout);
+        Message answer = channel.receive(timeout, MessageType.HELLO);
+        Hello.check(answer.payload());
+        return SpecEncoding.decode(answer.text());
     }
 
     EnvironmentSpec spec() {
