@@ -40,6 +40,7 @@ final class GameMeasures {
     private static final int TURN = 20;
     private static final int DUNGEON = 23;
     private static final int LEVEL = 24;
+    private static final int ALIGNMENT = 26;
     private static final int ON_STAIRS = 4;
     private static final int HUNGER = 7;
 
@@ -137,6 +138,11 @@ final class GameMeasures {
 
     long depth() {
         return depth;
+    }
+
+    /** Of the character now: -1 chaotic, 0 neutral, 1 lawful. */
+    int alignment() {
+        return (int) stat(ALIGNMENT);
     }
 
     /** NetHack's number of the dungeon's branch. */

@@ -16,6 +16,9 @@ final class NativeGame implements AutoCloseable {
     /** Offset of {@code filecode}, such as {@code Mon}, in NetHack's {@code struct Role urole}. */
     private static final int ROLE_FILE_CODE = 184;
 
+    /** Offset of {@code filecode}, such as {@code Hum}, in NetHack's {@code struct Race urace}. */
+    private static final int RACE_FILE_CODE = 24;
+
     private final GameLibrary library;
     private final GameMemory memory;
     private final ByteBuffer bytes;
@@ -89,6 +92,11 @@ final class NativeGame implements AutoCloseable {
     /** The character's role as in NetHack's logs, such as {@code Mon}. */
     String role() {
         return symbol("urole").getPointer(ROLE_FILE_CODE).getString(0);
+    }
+
+    /** The character's race as in NetHack's logs, such as {@code Hum}. */
+    String race() {
+        return symbol("urace").getPointer(RACE_FILE_CODE).getString(0);
     }
 
     /** Ends the game, wherever it is, and unloads its library. */

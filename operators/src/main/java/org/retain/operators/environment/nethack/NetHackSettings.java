@@ -1,7 +1,10 @@
 package org.retain.operators.environment.nethack;
 
 import java.io.Serializable;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
@@ -27,8 +30,11 @@ record NetHackSettings(
     // the wizard mode on, in which an agent can abort the process.
     private static final Pattern CHARACTER =
             Pattern.compile(
-                    "@|(arc|bar|cav|hea|kni|mon|pri|ran|rog|sam|tou|val|wiz)"
+                    "@|(?!val.*-mal)(arc|bar|cav|hea|kni|mon|pri|ran|rog|sam|tou|val|wiz)"
                             + "(-(hum|elf|dwa|gno|orc))?(-(law|neu|cha))?(-(mal|fem))?");
+
+    private static final List<String> ALIGNMENTS = List.of("cha", "neu", "law");
+    private static final Set<String> GENDERS = Set.of("mal", "fem");
 
     NetHackSettings {
         if (!CHARACTER.matcher(character).matches()) {
@@ -59,12 +65,24 @@ record NetHackSettings(
                 config.get(NetHackOptions.RECORDING_DIRECTORY));
     }
 
-    /** The role's three letters as NetHack writes them, such as {@code Mon}; empty for any role. */
-    Optional<String> role() {
+    /**
+     * Whether a game began as asked. NetHack silently takes another race, alignment or gender where
+     * a role does not allow those asked for.
+     *
+     * @param role three letters, such as {@code Mon}
+     * @param race three letters, such as {@code Hum}
+     * @param alignment -1 chaotic, 0 neutral, 1 lawful
+     */
+    boolean describes(String role, String race, int alignment) {
+        Set<String> found =
+                Set.of(
+                        role.toLowerCase(Locale.ROOT),
+                        race.toLowerCase(Locale.ROOT),
+                        ALIGNMENTS.get(alignment + 1));
         return character.equals("@")
-                ? Optional.empty()
-                : Optional.of(
-                        Character.toUpperCase(character.charAt(0)) + character.substring(1, 3));
+                || Arrays.stream(character.split("-"))
+                        .filter(word -> !GENDERS.contains(word))
+                        .allMatch(found::contains);
     }
 
     private static IllegalArgumentException refusal(ConfigOption<?> option, String message) {

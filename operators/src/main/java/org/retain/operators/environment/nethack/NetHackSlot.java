@@ -113,6 +113,16 @@ final class NetHackSlot implements AutoCloseable {
                             .formatted(settings.character(), seed, screen));
         }
         role = game.role();
+        if (!settings.describes(role, game.race(), measures.alignment())) {
+            String race = game.race();
+            endGame();
+            throw new EnvironmentException(
+                    "NetHack plays no %s: it made a %s-%s; expected a race and an alignment that"
+                                    .formatted(settings.character(), role, race)
+                            + " the role allows ("
+                            + NetHackOptions.CHARACTER.key()
+                            + ")");
+        }
         terminated = false;
         truncated = false;
         ending = GameEnding.NONE;

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.retain.operators.environment.Environment;
+import org.retain.operators.environment.EnvironmentException;
 
 /** Games come and go without a trace, and none harms another or the process. */
 class NetHackLifeCycleITCase {
@@ -79,6 +80,17 @@ class NetHackLifeCycleITCase {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("Action 121 in slot 1, expected 0 to 120");
             assertThat(environment.clock(0)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void refusesACharacterThatNetHackWouldReplace() {
+        try (Environment environment = TestingNetHack.factory("mon-orc-law-mal", 1).create(1)) {
+            assertThatThrownBy(() -> environment.reset(0, 1))
+                    .isInstanceOf(EnvironmentException.class)
+                    .hasMessageStartingWith("NetHack plays no mon-orc-law-mal: it made a Mon-Hum");
+            assertThatThrownBy(() -> step(environment, SPACE))
+                    .isInstanceOf(IllegalStateException.class);
         }
     }
 
