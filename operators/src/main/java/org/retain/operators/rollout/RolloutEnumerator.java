@@ -49,6 +49,8 @@ final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutPr
     /** Used by the thread that looks, and by the last call. */
     private volatile RolloutLog log;
 
+    private volatile boolean closed;
+
     RolloutEnumerator(
             SplitEnumeratorContext<RolloutSplit> context,
             RolloutSettings settings,
@@ -84,7 +86,7 @@ final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutPr
 
     private void heed(RolloutLog.View view, Throwable failure) {
         if (failure != null) {
-            if (!failing) {
+            if (!failing && !closed) {
                 LOG.warn("Kafka cannot be looked at, so nothing is granted; trying again", failure);
             }
             failing = true;
@@ -197,6 +199,7 @@ final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutPr
 
     @Override
     public void close() {
+        closed = true;
         if (log != null) {
             log.close();
         }

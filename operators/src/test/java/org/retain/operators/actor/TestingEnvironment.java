@@ -40,6 +40,7 @@ public final class TestingEnvironment implements Environment {
     private final boolean[] playing;
     private final List<ByteBuffer> observations = new ArrayList<>();
 
+    private boolean still;
     private boolean closed;
 
     private TestingEnvironment(
@@ -66,6 +67,13 @@ public final class TestingEnvironment implements Environment {
     /** Random terminals, 121 actions. */
     public static TestingEnvironment ofScreens(int slots, int longest) {
         return new TestingEnvironment(slots, longest, SCREENS, new ActionSpace.Discrete(121));
+    }
+
+    /** Terminals that change only when an episode begins, for measurements; endless episodes. */
+    public static TestingEnvironment ofStills(int slots) {
+        TestingEnvironment made = ofScreens(slots, 1);
+        made.still = true;
+        return made;
     }
 
     /** Whether it was closed. */
@@ -107,6 +115,9 @@ public final class TestingEnvironment implements Environment {
                                 hashes[slot] = 31 * hashes[slot] + part;
                             }
                             steps[slot]++;
+                            if (still) {
+                                return;
+                            }
                             playing[slot] = steps[slot] <= Math.floorMod(seeds[slot], longest);
                             show(slot);
                         });

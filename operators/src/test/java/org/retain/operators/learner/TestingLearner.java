@@ -51,9 +51,16 @@ final class TestingLearner implements AutoCloseable {
     /** Starts from a checkpoint, unless that is null. */
     static TestingLearner restore(Configuration options, OperatorSubtaskState checkpoint)
             throws Exception {
+        return restore(options, checkpoint, LogStart.BEGINNING);
+    }
+
+    /** Starts from a checkpoint, unless that is null; then its source begins at this place. */
+    static TestingLearner restore(
+            Configuration options, OperatorSubtaskState checkpoint, LogStart start)
+            throws Exception {
         var harness =
                 new OneInputStreamOperatorTestHarness<Draws, LearnerReport>(
-                        LearnerOperator.fineTuning(options),
+                        LearnerOperator.fineTuning(options, start),
                         new AvroTypeInfo<>(Draws.class)
                                 .createSerializer(new ExecutionConfig().getSerializerConfig()));
         harness.setProcessingTime(0);
