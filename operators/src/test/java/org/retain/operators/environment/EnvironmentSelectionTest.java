@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.retain.operators.environment.toy.AppleRetrieval;
 import org.retain.operators.environment.toy.TwoStateMdp;
 
@@ -40,6 +42,51 @@ class EnvironmentSelectionTest {
                                 "0.3"));
 
         assertThat(factory).isEqualTo(new TwoStateMdp(0.3, -1, 100));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nethack, in-process, NetHackFactory",
+        "nethack, process, IsolatedFactory",
+        "apple-retrieval, process, IsolatedFactory",
+        "gymnasium, in-process, GymnasiumFactory",
+        "gymnasium, process, GymnasiumFactory",
+    })
+    void isolatesWhatIsToBeIsolated(String name, String isolation, String expected) {
+        EnvironmentFactory factory =
+                select(
+                        Map.of(
+                                "environment.name",
+                                name,
+                                "environment.isolation",
+                                isolation,
+                                "environment.gymnasium.id",
+                                "CartPole-v1"));
+
+        assertThat(factory.getClass().getSimpleName()).isEqualTo(expected);
+    }
+
+    @Test
+    void refusesGymnasiumWithoutAnId() {
+        assertThatThrownBy(() -> select(Map.of("environment.name", "gymnasium")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("environment.gymnasium.id");
+    }
+
+    @Test
+    void refusesWorkersThatMayNeverAnswer() {
+        assertThatThrownBy(
+                        () ->
+                                select(
+                                        Map.of(
+                                                "environment.name",
+                                                "apple-retrieval",
+                                                "environment.isolation",
+                                                "process",
+                                                "environment.worker-timeout",
+                                                "0 s")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("environment.worker-timeout");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.retain.operators.environment.nethack;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,6 +13,14 @@ import java.util.Set;
  * latest, when the process ends in an orderly way.
  */
 final class GameDirectory implements AutoCloseable {
+
+    /** What its name begins with, before the process's number. */
+    static final String PREFIX = "retain-nethack-";
+
+    private static final Set<String> KEPT =
+            Set.of(NetHackInstallation.DATA, NetHackInstallation.LIBRARY);
+    private static final List<String> EMPTY_FILES =
+            List.of("perm", "record", "logfile", "xlogfile");
 
     private static final Set<Path> OPEN = new HashSet<>();
     private static Thread hook;
@@ -23,20 +33,37 @@ final class GameDirectory implements AutoCloseable {
 
     /** Makes one with all that a game expects to find. */
     static GameDirectory create(Path data) throws IOException {
-        GameDirectory directory = new GameDirectory(Files.createTempDirectory("retain-nethack-"));
+        GameDirectory directory =
+                new GameDirectory(
+                        Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-"));
         register(directory.path);
         try {
             Files.createSymbolicLink(
                     directory.path.resolve(NetHackInstallation.DATA), data.toAbsolutePath());
-            for (String file : new String[] {"perm", "record", "logfile", "xlogfile"}) {
-                Files.createFile(directory.path.resolve(file));
-            }
-            Files.createDirectory(directory.path.resolve("save"));
+            directory.clear();
         } catch (IOException e) {
             directory.close();
             throw e;
         }
         return directory;
+    }
+
+    /**
+     * Makes it as it was before the first game. The list of best games would otherwise grow from
+     * game to game, and names statues and corpses in later ones.
+     */
+    void clear() throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                if (!KEPT.contains(entry.getFileName().toString())) {
+                    NetHackInstallation.deleteTree(entry);
+                }
+            }
+        }
+        for (String file : EMPTY_FILES) {
+            Files.createFile(path.resolve(file));
+        }
+        Files.createDirectory(path.resolve("save"));
     }
 
     Path path() {

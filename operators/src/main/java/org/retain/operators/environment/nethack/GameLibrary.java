@@ -34,9 +34,10 @@ final class GameLibrary implements AutoCloseable {
      */
     static GameLibrary copy(Path library, Path directory) throws IOException {
         GameLibrary inMemory = copyToMemory(library);
-        if (inMemory != null) {
-            return inMemory;
-        }
+        return inMemory != null ? inMemory : copyToFile(library, directory);
+    }
+
+    static GameLibrary copyToFile(Path library, Path directory) throws IOException {
         Path file = Files.copy(library, directory.resolve(NetHackInstallation.LIBRARY));
         return new GameLibrary(file.toString(), NONE);
     }

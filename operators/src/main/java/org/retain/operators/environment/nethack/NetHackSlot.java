@@ -34,10 +34,10 @@ final class NetHackSlot implements AutoCloseable {
     private static final int QUIT = 'q' | 0x80;
     private static final int YES = 'y';
     private static final int MAX_PAGES = 1000;
+    private static final int QUIT_ATTEMPTS = 10;
 
     private static final int GAME_OVER = 0;
     private static final int IN_MOVE_LOOP = 3 * Integer.BYTES;
-    private static final int IN_YN = Integer.BYTES;
     private static final int IN_GETLIN = 2 * Integer.BYTES;
     private static final int WAITS_FOR_SPACE = 3 * Integer.BYTES;
 
@@ -88,6 +88,14 @@ final class NetHackSlot implements AutoCloseable {
 
     void reset(long seed) {
         endGame();
+        try {
+            directory.clear();
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "NetHack's directory %s cannot be cleared for a new game: %s; was it deleted?"
+                            .formatted(directory.path(), e),
+                    e);
+        }
         gameSettings.seed(seed);
         if (settings.recordingDirectory() != null) {
             recording = GameRecording.open(Path.of(settings.recordingDirectory()));
@@ -120,7 +128,7 @@ final class NetHackSlot implements AutoCloseable {
     void step(int action) {
         game.press(NetHackActions.key(action));
         if (bytes.getInt(programState + GAME_OVER) == 1) {
-            turnPages();
+            leavePages();
         }
         steps++;
         if (memory.inNormalGame()) {
@@ -158,31 +166,13 @@ final class NetHackSlot implements AutoCloseable {
         }
     }
 
-    /** Leads a game that is over through what it still shows and asks, as NLE does. */
-    private void turnPages() {
-        for (int page = 0; game.running() && page < MAX_PAGES; page++) {
-            if (bytes.getInt(internal + WAITS_FOR_SPACE) != 0) {
-                game.press(SPACE);
-            } else if (bytes.getInt(internal + IN_GETLIN) != 0) {
-                game.press(ESCAPE);
-            } else {
-                return;
-            }
-        }
-    }
-
     /** Ends the slot's game; a recorded one is quit first, so that it gets its line in the log. */
     private void endGame() {
         playing = false;
-        if (recording != null && game.running()) {
-            leaveMenus();
-            if (game.running()) {
-                game.press(QUIT);
+        if (recording != null) {
+            for (int attempt = 0; game.running() && attempt < QUIT_ATTEMPTS; attempt++) {
+                quit();
             }
-            if (game.running()) {
-                game.press(YES);
-            }
-            leaveMenus();
         }
         game.end();
         if (recording != null) {
@@ -191,12 +181,23 @@ final class NetHackSlot implements AutoCloseable {
         }
     }
 
-    private void leaveMenus() {
+    private void quit() {
+        // Some prompts, such as that for a position, do not show in the state: escape always.
+        for (int key : new int[] {ESCAPE, ESCAPE, QUIT, YES}) {
+            leavePages();
+            if (game.running()) {
+                game.press(key);
+            }
+        }
+        leavePages();
+    }
+
+    /** Goes through what the game still shows and asks, as NLE does. */
+    private void leavePages() {
         for (int page = 0; game.running() && page < MAX_PAGES; page++) {
             if (bytes.getInt(internal + WAITS_FOR_SPACE) != 0) {
                 game.press(SPACE);
-            } else if (bytes.getInt(internal + IN_GETLIN) != 0
-                    || bytes.getInt(internal + IN_YN) != 0) {
+            } else if (bytes.getInt(internal + IN_GETLIN) != 0) {
                 game.press(ESCAPE);
             } else {
                 return;

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * truncated, with reward 0, the observation they last showed and the ending {@code worker-lost};
  * nothing else is lost. After so many failures in a row without a step that succeeds it gives up.
  *
- * <p>After {@link WorkerOptions#RECYCLE_EPISODES} episodes new ones begin in a new process; the old
- * one ends with the last episode there.
+ * <p>After {@link WorkerOptions#RECYCLE_EPISODES} episodes a new process is started beside the old
+ * one. Once it is there, new episodes begin in it; the old one ends with the last episode there.
  */
 public final class WorkerEnvironment implements Environment {
 
@@ -34,6 +34,7 @@ public final class WorkerEnvironment implements Environment {
     private final SlotTable table;
     private final WorkerProcess[] homes;
     private WorkerProcess current;
+    private Successor successor;
     private long restarts;
     private int failures;
 
@@ -176,6 +177,15 @@ public final class WorkerEnvironment implements Environment {
             current.close();
             current = null;
         }
+        if (successor != null) {
+            successor.close();
+            successor = null;
+        }
+    }
+
+    /** The process that is to take over, for tests that wait for it; null when none is. */
+    Successor successor() {
+        return successor;
     }
 
     /** Process of a slot's episode, for tests that end it. */
@@ -198,18 +208,18 @@ public final class WorkerEnvironment implements Environment {
     /** The process that new episodes begin in. */
     private WorkerProcess worker() {
         if (current != null && current.episodes() >= settings.recycleEpisodes()) {
-            WorkerProcess old = current;
-            current = null;
-            LOG.info(
-                    "{} (process {}) has begun {} episodes; a new process takes over",
-                    launcher.title(),
-                    old.pid(),
-                    old.episodes());
-            closeIfUnused(old);
+            if (successor == null) {
+                successor = Successor.start(launcher, slots(), settings.timeout());
+            }
+            if (successor.ready()) {
+                WorkerProcess old = current;
+                current = null;
+                retireIfUnused(old);
+            }
         }
         while (current == null) {
             try {
-                current = WorkerProcess.start(launcher, slots(), settings.timeout());
+                current = next();
             } catch (IOException e) {
                 count(e, e.getMessage());
             }
@@ -220,6 +230,15 @@ public final class WorkerEnvironment implements Environment {
                             .formatted(launcher.title(), current.spec(), spec));
         }
         return current;
+    }
+
+    private WorkerProcess next() throws IOException {
+        if (successor == null) {
+            return WorkerProcess.start(launcher, slots(), settings.timeout());
+        }
+        Successor started = successor;
+        successor = null;
+        return started.await();
     }
 
     private void fail(WorkerProcess worker, IOException cause) {
@@ -264,16 +283,16 @@ public final class WorkerEnvironment implements Environment {
         WorkerProcess worker = homes[slot];
         homes[slot] = null;
         if (worker != null && worker != current) {
-            closeIfUnused(worker);
+            retireIfUnused(worker);
         }
     }
 
-    private void closeIfUnused(WorkerProcess worker) {
+    private void retireIfUnused(WorkerProcess worker) {
         for (WorkerProcess home : homes) {
             if (home == worker) {
                 return;
             }
         }
-        worker.close();
+        worker.retire();
     }
 }

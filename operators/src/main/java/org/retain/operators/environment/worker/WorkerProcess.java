@@ -7,6 +7,8 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.retain.operators.environment.EnvironmentException;
 import org.retain.operators.environment.EnvironmentSpec;
@@ -47,31 +49,39 @@ final class WorkerProcess implements AutoCloseable {
     static WorkerProcess start(WorkerLauncher launcher, int slots, Duration timeout)
             throws IOException {
         WorkerConnection.Child child = WorkerConnection.open(launcher, timeout);
+        WorkerProcess started = null;
+        FrameChannel channel = new FrameChannel(child.socket());
         try {
-            FrameChannel channel = new FrameChannel(child.socket());
-            byte[] settings = launcher.settings().getBytes(UTF_8);
-            Hello.write(
-                            channel.begin(
-                                    MessageType.HELLO,
-                                    Hello.BYTES + Integer.BYTES + settings.length))
-                    .putInt(slots)
-                    .put(settings);
-            channel.send(timeout);
-            Message answer = channel.receive(timeout, MessageType.HELLO);
-            Hello.check(answer.payload());
-            EnvironmentSpec spec = SpecEncoding.decode(answer.text());
+            EnvironmentSpec spec = greet(channel, launcher, slots, timeout);
             channel.limit(
                     Math.max(FrameChannel.FIRST_LIMIT, StepResult.limit(spec, Math.max(1, slots))));
-            return new WorkerProcess(child, channel, timeout, spec);
+            started = new WorkerProcess(child, channel, timeout, spec);
+            return started;
         } catch (WorkerErrorException e) {
-            destroy(child);
             throw new EnvironmentException(
                     "%s cannot be started: %s".formatted(launcher.title(), e.getMessage()), e);
         } catch (IOException e) {
             destroy(child);
             throw new IOException(
                     "%s; it printed:%n%s".formatted(e.getMessage(), child.log().tail()), e);
+        } finally {
+            if (started == null) {
+                destroy(child);
+                channel.close();
+            }
         }
+    }
+
+    private static EnvironmentSpec greet(
+            FrameChannel channel, WorkerLauncher launcher, int slots, Duration timeout)
+            throws IOException {
+        byte[] settings = launcher.settings().getBytes(UTF_8);
+        int length = Hello.BYTES + Integer.BYTES + settings.length;
+        Hello.write(channel.begin(MessageType.HELLO, length)).putInt(slots).put(settings);
+        channel.send(timeout);
+        Message answer = channel.receive(timeout, MessageType.HELLO);
+        Hello.check(answer.payload());
+        return SpecEncoding.decode(answer.text());
     }
 
     EnvironmentSpec spec() {
@@ -136,18 +146,38 @@ final class WorkerProcess implements AutoCloseable {
         return child.log().tail();
     }
 
-    /** Ends the child, which may tidy up. */
+    /** Ends the child, which may tidy up; returns at once. */
+    void retire() {
+        farewell();
+        channel.close();
+    }
+
+    /** Ends the child, which may tidy up, and waits for that. */
     @Override
     public void close() {
+        CompletableFuture<?> end = farewell();
+        channel.close();
         try {
-            channel.send(MessageType.CLOSE, new byte[0], Duration.ofSeconds(1));
-            child.process().waitFor(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (IOException e) {
-            // It has gone already, or is about to be killed.
+            end.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
+            destroy(child);
             Thread.currentThread().interrupt();
         }
-        kill();
+    }
+
+    private CompletableFuture<?> farewell() {
+        try {
+            channel.send(MessageType.CLOSE, new byte[0], Duration.ofSeconds(1));
+        } catch (IOException e) {
+            // It has gone already, or will be killed.
+        }
+        return child.process()
+                .onExit()
+                .thenAccept(process -> {})
+                .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+                .thenRun(() -> destroy(child));
     }
 
     private static void destroy(WorkerConnection.Child child) {

@@ -15,7 +15,9 @@ import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
@@ -105,7 +107,7 @@ class IsolatedFactoryTest {
     @Test
     void aChildThatHangsIsReplaced() throws Exception {
         try (WorkerEnvironment environment =
-                create(factory(Map.of("environment.worker-timeout", "5 s")), 1)) {
+                create(factory(Map.of("environment.worker-timeout", "8 s")), 1)) {
             environment.reset(0, 0);
             long pid = environment.pid(0);
             new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
@@ -115,7 +117,7 @@ class IsolatedFactoryTest {
             environment.reset(0, 0);
             step(environment, 0, RIGHT);
             assertThat(environment.reward(0)).isEqualTo(1);
-            assertThat(environment.restarts()).isEqualTo(1);
+            assertThat(environment.restarts()).isPositive();
             assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         }
     }
@@ -131,7 +133,10 @@ class IsolatedFactoryTest {
             stepAll(environment, 0b11, RIGHT);
 
             environment.reset(1, 1);
-            assertThat(environment.pid(1)).isNotEqualTo(old.pid());
+            assertThat(environment.pid(1)).as("nobody waits").isEqualTo(old.pid());
+            WorkerProcess successor = environment.successor().await();
+            environment.reset(1, 1);
+            assertThat(environment.pid(1)).isEqualTo(successor.pid()).isNotEqualTo(old.pid());
             stepAll(environment, 0b11, RIGHT);
             assertThat(environment.clock(0)).as("goes on").isEqualTo(2);
             assertThat(environment.clock(1)).isEqualTo(1);
@@ -181,6 +186,27 @@ class IsolatedFactoryTest {
             assertThat(JvmLauncher.classPath(loader))
                     .startsWith("/some where/job.jar:")
                     .endsWith(System.getProperty("java.class.path"));
+        }
+    }
+
+    @Test
+    void aChildIsRecycledAgainAndAgain() throws Exception {
+        try (WorkerEnvironment environment =
+                create(factory(Map.of("environment.recycle-episodes", "1")), 1)) {
+            Set<Long> pids = new HashSet<>();
+            for (int generation = 0; generation < 3; generation++) {
+                environment.reset(0, 0);
+                pids.add(environment.pid(0));
+                environment.reset(0, 0);
+                environment.successor().await();
+            }
+
+            assertThat(pids).hasSize(3);
+            environment.close();
+            for (long pid : pids) {
+                ProcessHandle.of(pid)
+                        .ifPresent(child -> child.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+            }
         }
     }
 
