@@ -6,8 +6,6 @@ import org.apache.flink.configuration.ConfigOption;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.TopicOptions;
 import org.retain.operators.environment.EnvironmentOptions;
-import org.retain.operators.environment.toy.AppleRetrievalOptions;
-import org.retain.operators.environment.toy.TwoStateMdpOptions;
 import org.retain.operators.learner.BatchOptions;
 import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.learner.WeightsOptions;
@@ -20,24 +18,10 @@ final class RolloutGroups {
 
     private RolloutGroups() {}
 
-    /** What environments may be told. */
-    static List<ConfigOption<?>> environments() {
-        return List.of(
-                EnvironmentOptions.NAME,
-                EnvironmentOptions.ISOLATION,
-                EnvironmentOptions.SEED,
-                AppleRetrievalOptions.DISTANCE,
-                AppleRetrievalOptions.SCALE,
-                AppleRetrievalOptions.START_WITH_APPLE,
-                AppleRetrievalOptions.STEP_LIMIT,
-                TwoStateMdpOptions.STAY_REWARD,
-                TwoStateMdpOptions.RETURN_REWARD,
-                TwoStateMdpOptions.STEP_LIMIT);
-    }
-
     /** All options, in the order in which help shows them. */
     static List<ConfigOption<?>> all() {
-        List<ConfigOption<?>> options = new ArrayList<>(environments());
+        List<ConfigOption<?>> options = new ArrayList<>(EnvironmentGroups.all());
+        options.add(EnvironmentOptions.SEED);
         options.addAll(
                 List.of(
                         RolloutOptions.SLOTS,

@@ -24,6 +24,11 @@ record GrantEvent(
 
     private static final long serialVersionUID = 1;
 
+    /** The same, granting so many segments. */
+    GrantEvent granting(long more) {
+        return new GrantEvent(more, weights, exactly, finished, ahead, paused);
+    }
+
     /**
      * Announced weights.
      *

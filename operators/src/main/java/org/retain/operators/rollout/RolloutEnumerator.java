@@ -49,6 +49,8 @@ final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutPr
     /** Used by the thread that looks, and by the last call. */
     private volatile RolloutLog log;
 
+    private volatile boolean closed;
+
     RolloutEnumerator(
             SplitEnumeratorContext<RolloutSplit> context,
             RolloutSettings settings,
@@ -84,7 +86,7 @@ final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutPr
 
     private void heed(RolloutLog.View view, Throwable failure) {
         if (failure != null) {
-            if (!failing) {
+            if (!failing && !closed) {
                 LOG.warn("Kafka cannot be looked at, so nothing is granted; trying again", failure);
             }
             failing = true;
@@ -133,16 +135,11 @@ final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutPr
         boolean paused = presence.pauses(credits.isExhausted(), credits.ahead());
         GrantEvent.Weights weights = newest.map(RolloutEnumerator::weights).orElse(null);
         for (int reader : context.registeredReaders().keySet()) {
-            GrantEvent event =
+            GrantEvent state =
                     new GrantEvent(
-                            more[reader],
-                            weights,
-                            settings.lockStep(),
-                            finished,
-                            credits.ahead(),
-                            paused);
-            if (!event.equals(sent.put(reader, event)) || event.segments() > 0) {
-                context.sendEventToSourceReader(reader, event);
+                            0, weights, settings.lockStep(), finished, credits.ahead(), paused);
+            if (!state.equals(sent.put(reader, state)) || more[reader] > 0) {
+                context.sendEventToSourceReader(reader, state.granting(more[reader]));
             }
         }
     }
@@ -202,6 +199,7 @@ final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutPr
 
     @Override
     public void close() {
+        closed = true;
         if (log != null) {
             log.close();
         }

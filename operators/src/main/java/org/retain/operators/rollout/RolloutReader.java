@@ -212,6 +212,11 @@ final class RolloutReader implements SourceReader<Played, RolloutSplit> {
         wakeUp();
     }
 
+    /** Whether weights are being loaded. */
+    boolean isLoading() {
+        return loading.isLoading();
+    }
+
     private long policyLag() {
         if (last == null || last.weights() == null || acting == null) {
             return 0;

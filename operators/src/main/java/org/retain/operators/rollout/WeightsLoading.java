@@ -69,6 +69,11 @@ final class WeightsLoading implements AutoCloseable {
         return Optional.ofNullable(loaded);
     }
 
+    /** Whether there is something to come. */
+    boolean isLoading() {
+        return loading != null;
+    }
+
     private void next() {
         if (loading == null && wanted != null) {
             loading = wanted;
