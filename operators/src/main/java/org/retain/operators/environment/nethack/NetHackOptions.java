@@ -1,5 +1,6 @@
 package org.retain.operators.environment.nethack;
 
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -51,6 +52,10 @@ public final class NetHackOptions {
                             Directory for a ttyrec3 recording of every episode and the xlogfile \
                             of each process, named as NLE names them; a data set that preprocess \
                             reads. Nothing is recorded without it.""");
+
+    /** All of them. */
+    public static final List<ConfigOption<?>> ALL =
+            List.of(LIBRARY, CHARACTER, MAX_STEPS, NO_PROGRESS_STEPS, RECORDING_DIRECTORY);
 
     private NetHackOptions() {}
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.CRC32;
@@ -35,7 +36,9 @@ class NetHackEnvironmentITCase {
                     "pri-elf-cha-fem");
     private static final int STEPS = 12_000;
     private static final int MAX_STEPS = 1000;
-    private static final int RECORD = 16 * Integer.BYTES + Float.BYTES + 1;
+    private static final int RECORD = 16 * Integer.BYTES + Float.BYTES + 1 + 5 * Double.BYTES;
+    private static final List<String> SCORES =
+            List.of("eating", "gold", "scout", "staircase", "staircase-pet");
 
     @TempDir private Path directory;
 
@@ -111,13 +114,21 @@ class NetHackEnvironmentITCase {
         String where = "%s, episode %d, step %d".formatted(character, episode, step);
         int end = environment.terminated(0) ? 1 : environment.truncated(0) ? 2 : 0;
         int start = trace.position();
-        assertThat(end).as(where).isEqualTo(trace.get(start + RECORD - 1));
-        assertThat(environment.reward(0)).as(where).isEqualTo(trace.getFloat(start + RECORD - 5));
+        assertThat(end).as(where).isEqualTo(trace.get(start + RECORD - 41));
+        assertThat(environment.reward(0)).as(where).isEqualTo(trace.getFloat(start + RECORD - 45));
         for (GameField field : GameField.values()) {
             int expected = trace.getInt();
             // NLE quits a game that it cuts off at once: its buffers show that.
             if (end != 2) {
                 assertThat(crc(environment, field)).as("%s, %s", where, field).isEqualTo(expected);
+            }
+        }
+        if (end == 0 && step >= 0) {
+            Map<String, Double> measures = environment.measures(0);
+            for (int i = 0; i < SCORES.size(); i++) {
+                assertThat(measures.get(SCORES.get(i)))
+                        .as("%s, %s", where, SCORES.get(i))
+                        .isEqualTo(trace.getDouble(start + RECORD - 40 + i * Double.BYTES));
             }
         }
         trace.position(start + RECORD);
