@@ -19,10 +19,12 @@ public final class SegmentPacking {
 
     /**
      * Raw bytes as the log holds them, in memory of their own: a zstd frame, or as they are where
-     * that is no larger.
+     * that is hardly larger, as for floats.
      */
     public static Tensor packed(String name, TensorType type, List<Integer> shape, byte[] raw) {
-        return raw.length < SMALLEST_BYTES
+        boolean asTheyAre =
+                type == TensorType.F32 || type == TensorType.F16 || raw.length < SMALLEST_BYTES;
+        return asTheyAre
                 ? TensorPacking.pack(name, type, shape, raw.clone(), TensorCodec.RAW)
                 : TensorPacking.pack(name, type, shape, raw, TensorCodec.ZSTD);
     }

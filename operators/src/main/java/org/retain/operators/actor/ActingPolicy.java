@@ -32,8 +32,7 @@ public abstract sealed class ActingPolicy implements AutoCloseable
      *
      * @param state before the step, f32[rows, H]; receives that after it
      */
-    abstract void answer(
-            int rows, Observations observations, RecurrentRows state, double temperature);
+    abstract void answer(int rows, Observations observations, RecurrentRows state);
 
     /** The row's value in the last answer; 0 for a policy without a value head. */
     abstract float value(int row);

@@ -162,13 +162,15 @@ public final class Actor implements AutoCloseable {
             return false;
         }
         state.stack(rows, count);
-        policy.answer(count, observations.of(rows, count), state, settings.temperature());
+        policy.answer(count, observations.of(rows, count), state);
         for (int row = 0; row < count; row++) {
             answer(slots[rows[row]], row);
         }
         if (!playing.isEmpty()) {
             environment.step(playing, actions.position(0));
-            playing.stream().forEach(slot -> finish(slots[slot]));
+            for (int slot = playing.nextSetBit(0); slot >= 0; slot = playing.nextSetBit(slot + 1)) {
+                finish(slots[slot]);
+            }
         }
         return true;
     }
@@ -218,12 +220,13 @@ public final class Actor implements AutoCloseable {
             actions.put(i, (byte) 0);
         }
         String id =
-                "%s/%s/%d/%d"
-                        .formatted(
-                                settings.runId(),
-                                environment.spec().name(),
-                                number,
-                                request.number());
+                settings.runId()
+                        + '/'
+                        + environment.spec().name()
+                        + '/'
+                        + number
+                        + '/'
+                        + request.number();
         slot.begin(new EpisodeRecord(environment, number, request, id));
     }
 

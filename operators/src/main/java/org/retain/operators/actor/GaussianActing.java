@@ -37,7 +37,7 @@ final class GaussianActing extends ActingPolicy {
     }
 
     @Override
-    void answer(int rows, Observations observations, RecurrentRows state, double temperature) {
+    void answer(int rows, Observations observations, RecurrentRows state) {
         try (NDManager scope = policy.newScope()) {
             GaussianOutput output = policy.forward(scope, (Vectors) observations, rows);
             means = copy(output.mean(), means);

@@ -96,7 +96,7 @@ class ActingPolicyTest {
         PolicyWeights weights = PolicyWeights.random(new VectorNetShape(3, List.of(), 0, 3), 4);
         float[] numbers = {0.3f, -0.5f, 0.8f};
         try (ActingPolicy policy = ActingPolicy.of(weights)) {
-            policy.answer(1, new Vectors(direct(numbers)), rows(), 2);
+            policy.answer(1, new Vectors(direct(numbers)), rows());
             long[] counts = new long[3];
             double[] probabilities = new double[3];
             StepRandom random = new StepRandom(1);
@@ -120,7 +120,7 @@ class ActingPolicyTest {
                 PolicyNetwork network = PolicyNetwork.create(weights);
                 NDManager scope = network.newScope()) {
             Vectors observation = new Vectors(direct(0.3f, -0.5f, 0.8f));
-            policy.answer(1, observation, rows(), 0);
+            policy.answer(1, observation, rows());
             ByteBuffer action = ByteBuffer.allocate(1);
             float log = policy.draw(0, new StepRandom(1).at(1, 1), 0, action, 0);
 

@@ -69,7 +69,7 @@ public final class TestingEnvironment implements Environment {
         return new TestingEnvironment(slots, longest, SCREENS, new ActionSpace.Discrete(121));
     }
 
-    /** Terminals that change only when an episode begins, for measurements; endless episodes. */
+    /** Blank terminals that cost nothing, for measurements; endless episodes. */
     public static TestingEnvironment ofStills(int slots) {
         TestingEnvironment made = ofScreens(slots, 1);
         made.still = true;
@@ -130,8 +130,8 @@ public final class TestingEnvironment implements Environment {
             ByteBuffer target = observations.get(i);
             for (int at = slot * tensor.bytes(); at < (slot + 1) * tensor.bytes(); at++) {
                 switch (tensor.type()) {
-                    case U8 -> target.put(at, (byte) (' ' + random.nextInt(90)));
-                    case I8 -> target.put(at, (byte) random.nextInt(16));
+                    case U8 -> target.put(at, (byte) (still ? ' ' : ' ' + random.nextInt(90)));
+                    case I8 -> target.put(at, (byte) (still ? 0 : random.nextInt(16)));
                     case I16 -> {
                         target.putShort(at, (short) random.nextInt(Screens.ROWS));
                         at += Short.BYTES - 1;
