@@ -40,8 +40,8 @@ public final class NetHackOptions {
                     .withDescription(
                             """
                             An episode is truncated after this many steps in a row in which the \
-                            game's turn counter stood still. (NLE 1.3.0 counts each step twice: \
-                            its no_progress_timeout=300 is 150 here.)""");
+                            game's turn counter stood still. NLE 1.3.0 counts each step twice: \
+                            its no_progress_timeout=300 is 150 here.""");
 
     public static final ConfigOption<String> RECORDING_DIRECTORY =
             ConfigOptions.key("nethack.recording-directory")
