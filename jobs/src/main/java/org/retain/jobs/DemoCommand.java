@@ -2,24 +2,19 @@ package org.retain.jobs;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.retain.datasets.sample.BundledSample;
 import org.retain.jobs.cluster.DirectoryDeletion;
-import org.retain.jobs.cluster.EmbeddedBroker;
 import org.retain.jobs.cluster.EmbeddedClusterOptions;
-import org.retain.jobs.cluster.Topics;
 import org.retain.jobs.command.Command;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.StateDirectory;
 import org.retain.jobs.command.Summary;
 import org.retain.operators.environment.nethack.NetHackOptions;
-import org.retain.operators.evaluation.EvaluationReport;
 
 /**
- * {@code ./retain demo}: three recorded games become a teacher, and a student that starts from it
- * plays NetHack and learns, in one process, with a real broker and a real Flink cluster.
+ * {@code ./retain demo}: a teacher, and students that start from it, play and learn, in one
+ * process, with a real broker and a real Flink cluster.
  */
 public final class DemoCommand extends Command {
 
@@ -30,83 +25,33 @@ public final class DemoCommand extends Command {
 
     @Override
     public String summary() {
-        return "Take three recorded games all the way to a fine-tuned policy";
+        return "Take three recorded games all the way to a fine-tuned policy, or see one forget";
     }
 
     @Override
     public String details() {
-        return "Decodes the bundled games, clones a small teacher from them, lets it play NetHack,"
-                + " and fine-tunes a student by PPO and kickstarting while that plays, all inside"
-                + " this process. Then the student plays the games that the teacher played. Ends by"
-                + " itself.";
+        return "In NetHack, decodes the bundled games, clones a small teacher from them, lets it"
+                + " play, and fine-tunes a student by PPO and kickstarting while that plays. Then"
+                + " the student plays the games that the teacher played. In AppleRetrieval, trains"
+                + " a teacher on the second half of the task, fine-tunes it on the whole with and"
+                + " without retention, and shows what either forgets. All inside this process; ends"
+                + " by itself.";
     }
 
     @Override
     public List<ConfigOption<?>> options() {
         return List.of(
-                DemoOptions.UPDATES, NetHackOptions.LIBRARY, EmbeddedClusterOptions.WEB_PORT);
+                DemoOptions.ENVIRONMENT,
+                DemoOptions.UPDATES,
+                DemoOptions.SEED,
+                NetHackOptions.LIBRARY,
+                EmbeddedClusterOptions.WEB_PORT);
     }
 
     @Override
     public Summary run(Configuration given, CommandContext context) throws Exception {
-        long start = System.nanoTime();
         Path directory = StateDirectory.path().resolve("demo");
         DirectoryDeletion.delete(directory);
-        DemoConfiguration configuration = new DemoConfiguration(given, directory);
-        DemoOutput output = new DemoOutput(context.out());
-
-        Path games = BundledSample.extractTo(directory.resolve("games"));
-        Map<String, Object> preprocessed =
-                new PreprocessCommand().run(configuration.preprocessing(games), context).values();
-        output.preprocessed(preprocessed, seconds(start));
-
-        long since = System.nanoTime();
-        Map<String, Object> teacher =
-                new PretrainCommand().run(configuration.pretraining(), context).values();
-        output.pretrained(teacher, seconds(since));
-
-        since = System.nanoTime();
-        EvaluationReport before = evaluate("teacher", teacher, configuration, context);
-        output.evaluated("teacher", before, seconds(since));
-
-        since = System.nanoTime();
-        ClosedLoop.Outcome outcome = fineTune(configuration, teacher, context);
-        output.fineTuned(outcome, seconds(since));
-
-        since = System.nanoTime();
-        Map<String, Object> student = outcome.report().summary().values();
-        EvaluationReport after = evaluate("student", student, configuration, context);
-        output.evaluated("student", after, seconds(since));
-        return DemoOutput.summary(teacher, before, outcome, after, seconds(start));
-    }
-
-    private static ClosedLoop.Outcome fineTune(
-            DemoConfiguration configuration, Map<String, Object> teacher, CommandContext context)
-            throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
-            Configuration config = configuration.fineTuning(teacher, broker.bootstrapServers());
-            try (Topics topics = Topics.connect(config)) {
-                topics.create();
-            }
-            return ClosedLoop.run(config, "Fine-tuning", context);
-        }
-    }
-
-    private static EvaluationReport evaluate(
-            String who,
-            Map<String, Object> weights,
-            DemoConfiguration configuration,
-            CommandContext context)
-            throws Exception {
-        return EvaluationReport.of(
-                EvaluateCommand.evaluate(
-                                configuration.evaluation(who, weights),
-                                configuration.episodes(who),
-                                context)
-                        .episodes());
-    }
-
-    private static double seconds(long start) {
-        return (System.nanoTime() - start) / 1e9;
+        return given.get(DemoOptions.ENVIRONMENT).demo().run(given, directory, context);
     }
 }

@@ -30,7 +30,8 @@ final class RolloutGroups {
                         RolloutOptions.TEMPERATURE,
                         RolloutOptions.INITIAL_WEIGHTS,
                         RolloutOptions.SEED,
-                        RolloutOptions.MAX_MINUTES));
+                        RolloutOptions.MAX_MINUTES,
+                        RolloutOptions.POLL_INTERVAL));
         options.addAll(
                 List.of(
                         WeightsOptions.POLICY_ID,

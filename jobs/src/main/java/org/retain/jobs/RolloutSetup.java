@@ -47,7 +47,8 @@ final class RolloutSetup {
                 config.get(RolloutOptions.SEED),
                 config.get(EnvironmentOptions.SEED),
                 Duration.ofMillis(
-                        Math.round(config.get(RolloutOptions.MAX_MINUTES) * MILLIS_PER_MINUTE)));
+                        Math.round(config.get(RolloutOptions.MAX_MINUTES) * MILLIS_PER_MINUTE)),
+                config.get(RolloutOptions.POLL_INTERVAL));
     }
 
     private static void requireDriver(ReadableConfig config) {

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutProgress> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RolloutEnumerator.class);
-    private static final long INTERVAL_MILLIS = 200;
 
     private final SplitEnumeratorContext<RolloutSplit> context;
     private final RolloutSettings settings;
@@ -74,7 +73,7 @@ final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutPr
     @Override
     public void start() {
         RolloutMetrics.register(context.metricGroup(), credits);
-        context.callAsync(this::look, this::heed, 0, INTERVAL_MILLIS);
+        context.callAsync(this::look, this::heed, 0, settings.pollInterval().toMillis());
     }
 
     private RolloutLog.View look() {

@@ -1,5 +1,6 @@
 package org.retain.operators.rollout;
 
+import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -73,6 +74,16 @@ public final class RolloutOptions {
                             Minutes after which no more segments start and the job ends, counted \
                             from its first start; 0 for no limit. Without it the job ends when \
                             the learner has finished.""");
+
+    public static final ConfigOption<Duration> POLL_INTERVAL =
+            ConfigOptions.key("rollout.poll-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(200))
+                    .withDescription(
+                            """
+                            Time between two looks at what the learner has announced and retired, \
+                            above 0. In lock-step it bounds the updates in a second; shorter asks \
+                            the broker more often.""");
 
     private RolloutOptions() {}
 }

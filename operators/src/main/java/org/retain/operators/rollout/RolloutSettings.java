@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param seed of the draws of actions
  * @param environmentSeed of the episodes
  * @param limit time after which the job ends; zero for none
+ * @param pollInterval time between two looks at the log
  */
 public record RolloutSettings(
         int slots,
@@ -25,7 +26,8 @@ public record RolloutSettings(
         String initialWeights,
         long seed,
         long environmentSeed,
-        Duration limit)
+        Duration limit,
+        Duration pollInterval)
         implements Serializable {
 
     /** Checks the ranges. */
@@ -38,6 +40,11 @@ public record RolloutSettings(
                 temperature,
                 "0 or more");
         require(!limit.isNegative(), RolloutOptions.MAX_MINUTES.key(), limit, "0 or more");
+        require(
+                pollInterval.toMillis() >= 1,
+                RolloutOptions.POLL_INTERVAL.key(),
+                pollInterval,
+                "at least 1 ms");
     }
 
     /** Whether a batch is played at a time. */

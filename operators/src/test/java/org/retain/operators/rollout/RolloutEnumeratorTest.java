@@ -134,7 +134,8 @@ class RolloutEnumeratorTest {
     @Test
     void theTimeLimitCountsWhatWasPlayedBeforeARestore() throws Exception {
         RolloutSettings limited =
-                new RolloutSettings(2, 4, LIMIT, 0, 1, null, 0, 0, Duration.ofMinutes(2));
+                new RolloutSettings(
+                        2, 4, LIMIT, 0, 1, null, 0, 0, Duration.ofMinutes(2), Duration.ofMillis(1));
         enumerator = start(RolloutProgress.START, limited);
         clock.advanceTime(Duration.ofSeconds(100));
         RolloutProgress progress = enumerator.snapshotState(1);

@@ -1,0 +1,163 @@
+package org.retain.jobs;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.retain.jobs.cluster.JobRun;
+import org.retain.jobs.cluster.KafkaOptions;
+import org.retain.jobs.cluster.TopicOptions;
+import org.retain.operators.environment.EnvironmentFactory;
+import org.retain.operators.environment.EnvironmentName;
+import org.retain.operators.environment.EnvironmentOptions;
+import org.retain.operators.environment.EnvironmentSelection;
+import org.retain.operators.environment.toy.AppleRetrievalOptions;
+import org.retain.operators.evaluation.EvaluateOptions;
+import org.retain.operators.learner.Algorithm;
+import org.retain.operators.learner.BatchOptions;
+import org.retain.operators.learner.LearnerOptions;
+import org.retain.operators.learner.PpoOptions;
+import org.retain.operators.learner.Retention;
+import org.retain.operators.learner.RetentionOptions;
+import org.retain.operators.learner.WeightsOptions;
+import org.retain.operators.memory.MemoryOptions;
+import org.retain.operators.rollout.RolloutOptions;
+import org.retain.operators.target.TargetOptions;
+
+/**
+ * What the stations of the AppleRetrieval demo are told. The paper states neither learning rate nor
+ * batch; these make the effect plain within a minute.
+ */
+final class AppleConfiguration {
+
+    /** M, where the apple lies. */
+    static final int DISTANCE = 30;
+
+    /** c, small enough for the two phases to interfere. */
+    static final double SCALE = 0.1;
+
+    /** The paper's, and the longest segment: REINFORCE wants whole episodes. */
+    static final int STEPS = 100;
+
+    /** Episodes of an update. */
+    static final int BATCH = 10;
+
+    static final int PRETRAINING_UPDATES = 20;
+    static final int UPDATES = 80;
+
+    /** Episodes of each evaluation. */
+    static final int EPISODES = 200;
+
+    private static final double LEARNING_RATE = 0.1;
+    private static final double DISCOUNT = 0.9;
+    private static final double REWARD_SCALE = 0.1;
+    private static final double COEFFICIENT = 10;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
+    private final Configuration given;
+    private final Path directory;
+    private final long seed;
+
+    /**
+     * Options of one run.
+     *
+     * @param given by the user
+     * @param directory of all that the run writes
+     * @param seed of weights and draws
+     */
+    AppleConfiguration(Configuration given, Path directory, long seed) {
+        this.given = given;
+        this.directory = directory;
+        this.seed = seed;
+    }
+
+    /** REINFORCE on phase 2 alone, from these weights. */
+    Configuration pretraining(Path weights, String bootstrapServers) {
+        Configuration config = loop("teacher", bootstrapServers);
+        config.set(LearnerOptions.INITIAL_WEIGHTS, weights.toString());
+        config.set(LearnerOptions.MAX_UPDATES, (long) PRETRAINING_UPDATES);
+        config.set(AppleRetrievalOptions.START_WITH_APPLE, true);
+        return JobDefaults.under(config);
+    }
+
+    /** REINFORCE on the whole task, from the teacher's weights. */
+    Configuration fineTuning(
+            String who, Retention retention, Path teacher, String bootstrapServers) {
+        Configuration config = loop(who, bootstrapServers);
+        config.set(TargetOptions.TEACHER, teacher.toString());
+        config.set(LearnerOptions.MAX_UPDATES, (long) UPDATES);
+        config.set(RetentionOptions.METHOD, retention);
+        config.set(RetentionOptions.COEFFICIENT, COEFFICIENT);
+        return JobDefaults.under(config);
+    }
+
+    private Configuration loop(String who, String bootstrapServers) {
+        Configuration config = new Configuration(given);
+        config.set(KafkaOptions.BOOTSTRAP_SERVERS, bootstrapServers);
+        config.set(TopicOptions.PREFIX, "retain.%s.".formatted(who));
+        config.set(TopicOptions.PARTITIONS, 1);
+        config.set(JobOptions.NAME, who);
+        config.set(JobOptions.PARALLELISM, 1);
+        config.set(JobOptions.CHECKPOINT_INTERVAL, Duration.ofSeconds(1));
+        config.set(LearnerOptions.ALGORITHM, Algorithm.REINFORCE);
+        config.set(LearnerOptions.OUTPUT, directory.resolve(who).toString());
+        config.set(LearnerOptions.LEARNING_RATE, LEARNING_RATE);
+        config.set(PpoOptions.DISCOUNT, DISCOUNT);
+        config.set(PpoOptions.REWARD_SCALE, REWARD_SCALE);
+        config.set(BatchOptions.SIZE, BATCH);
+        config.set(BatchOptions.STEPS, STEPS);
+        config.set(MemoryOptions.SHARDS, 1);
+        config.set(TargetOptions.BUNDLE_SIZE, BATCH);
+        config.set(TargetOptions.BUNDLE_INTERVAL, POLL_INTERVAL);
+        config.set(WeightsOptions.DIRECTORY, weights(who).toString());
+        config.set(WeightsOptions.KEEP, UPDATES + 1);
+        config.set(WeightsOptions.PUBLISH_INTERVAL, 1);
+        config.set(RolloutOptions.LOCK_STEP, true);
+        config.set(RolloutOptions.SLOTS, BATCH);
+        config.set(RolloutOptions.POLL_INTERVAL, POLL_INTERVAL);
+        config.set(RolloutOptions.SEED, seed);
+        config.set(EnvironmentOptions.SEED, seed);
+        environment(config);
+        heartbeat(config);
+        return config;
+    }
+
+    /** Where a learner's weights are, those after each update. */
+    Path weights(String who) {
+        return directory.resolve(who).resolve("weights");
+    }
+
+    /** The same episodes for all, by EvaluateJob. */
+    Configuration evaluation(Path output, Path weights, boolean phase2) {
+        Configuration config = new Configuration(given);
+        config.set(EvaluateOptions.WEIGHTS, weights.toString());
+        config.set(EvaluateOptions.OUTPUT, output.toString());
+        config.set(EvaluateOptions.EPISODES, EPISODES);
+        config.set(EvaluateOptions.SLOTS, EPISODES);
+        config.set(JobOptions.PARALLELISM, 1);
+        config.set(AppleRetrievalOptions.START_WITH_APPLE, phase2);
+        environment(config);
+        return config;
+    }
+
+    /** Phase 2 alone, or the whole task. */
+    EnvironmentFactory environment(boolean phase2) {
+        Configuration config = new Configuration();
+        config.set(AppleRetrievalOptions.START_WITH_APPLE, phase2);
+        environment(config);
+        return EnvironmentSelection.of(config);
+    }
+
+    private static void environment(Configuration config) {
+        config.set(EnvironmentOptions.NAME, EnvironmentName.APPLE_RETRIEVAL);
+        config.set(AppleRetrievalOptions.DISTANCE, DISTANCE);
+        config.set(AppleRetrievalOptions.SCALE, SCALE);
+        config.set(AppleRetrievalOptions.STEP_LIMIT, STEPS);
+    }
+
+    private static void heartbeat(Configuration config) {
+        // Progress travels with the heartbeats of the tasks.
+        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
+        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
+    }
+}
