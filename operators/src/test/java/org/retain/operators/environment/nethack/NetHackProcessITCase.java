@@ -117,14 +117,15 @@ class NetHackProcessITCase {
 
     @Test
     void leavesTheSignalsToJava() {
-        long before = handler();
+        long before = handler(Libc.SIGHUP);
         try (Environment environment = create(1)) {
             environment.reset(0, 1);
             step(environment, QUIT);
             step(environment, YES);
 
             assertThat(environment.ending(0)).isEqualTo("quit");
-            assertThat(handler()).isEqualTo(before);
+            assertThat(handler(Libc.SIGHUP)).isEqualTo(before);
+            assertThat(handler(Libc.SIGXCPU)).isNotEqualTo(Libc.SIG_IGN);
         }
     }
 
@@ -139,9 +140,9 @@ class NetHackProcessITCase {
         environment.step(slot, actions.put(0, (byte) action));
     }
 
-    private static long handler() {
+    private static long handler(int signal) {
         Memory action = new Memory(Libc.SIGACTION_BYTES);
-        Libc.sigaction(Libc.SIGHUP, Pointer.NULL, action);
+        Libc.sigaction(signal, Pointer.NULL, action);
         return action.getLong(0);
     }
 
