@@ -12,7 +12,7 @@ mvn --quiet --batch-mode --projects datasets,operators,jobs -Dspotless.check.ski
 class_path="datasets/target/classes:operators/target/classes:operators/target/test-classes:jobs/target/classes:jobs/target/test-classes"
 # The whole heap from the start: what grows after it is native memory.
 soak() {
-    exec java -Xms"$1" -Xmx"$1" -XX:+AlwaysPreTouch -Dai.djl.offline=true -DOPT_OUT_TRACKING=true \
+    exec java -Xms"$1" -Xmx"$1" -XX:+AlwaysPreTouch -Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Dretain.torch.threads=1 \
         -cp "$class_path:$(<jobs/target/test.classpath)" "$2" "$3"
 }
 case "${1:-}" in

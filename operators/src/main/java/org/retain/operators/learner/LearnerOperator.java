@@ -22,6 +22,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.retain.datasets.learner.LearnerReport;
 import org.retain.datasets.segment.BatchCounters;
 import org.retain.datasets.segment.Draws;
@@ -269,12 +270,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
     }
 
     private Map<String, Double> validate() throws IOException {
-        long start = System.nanoTime();
-        try {
-            return validation.validate(((PolicyAgent) agent).network(), training);
-        } finally {
-            training.spend(System.nanoTime() - start);
-        }
+        return validation.validate(((PolicyAgent) agent).network(), training);
     }
 
     private void end(String reason) throws Exception {
@@ -301,7 +297,12 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         publication.publish(agent, training.applied(), finished).ifPresent(this::announce);
     }
 
-    private void heartbeat() {
+    private void heartbeat() throws Exception {
+        Optional<String> over = ended ? Optional.empty() : training.stopReason();
+        if (over.isPresent()) {
+            // The minutes are over also when nobody plays.
+            end(over.get());
+        }
         publication.repeat(false).ifPresent(this::announce);
         if (!ended) {
             schedule(run.heartbeat(), this::heartbeat);
@@ -339,7 +340,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
                 .build();
     }
 
-    private void schedule(Duration delay, Runnable action) {
+    private void schedule(Duration delay, ThrowingRunnable<Exception> action) {
         long due = getProcessingTimeService().getCurrentProcessingTime() + delay.toMillis();
         getProcessingTimeService().registerTimer(due, time -> action.run());
     }

@@ -117,8 +117,8 @@ public final class LearnerOptions {
                     .defaultValue(0.0)
                     .withDescription(
                             """
-                            Minutes of training after which it ends, restarts not counted; 0 for \
-                            no limit.""");
+                            Minutes after which training ends, by the wall clock from the learner's \
+                            start on, waits counted and restarts not; 0 for no limit.""");
 
     public static final ConfigOption<Integer> MAX_SKIPPED =
             ConfigOptions.key("learner.max-skipped")

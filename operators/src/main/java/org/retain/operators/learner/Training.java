@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.retain.datasets.learner.LearnerReport;
 
 /**
@@ -17,17 +18,26 @@ final class Training {
 
     private final Agent agent;
     private final TrainingLimits limits;
+    private final LongSupplier clock;
 
     private long applied;
     private long skipped;
     private int skippedInARow;
     private long frames;
     private long nanos;
+    private long since;
     private String stopped;
 
     Training(Agent agent, TrainingLimits limits) {
+        this(agent, limits, System::nanoTime);
+    }
+
+    /** With a clock that counts nanoseconds. */
+    Training(Agent agent, TrainingLimits limits, LongSupplier clock) {
         this.agent = agent;
         this.limits = limits;
+        this.clock = clock;
+        since = clock.getAsLong();
     }
 
     /**
@@ -37,9 +47,7 @@ final class Training {
      * @throws DivergedException when more updates in a row than allowed were no numbers
      */
     Update train(TrainingBatch batch, long frames) {
-        long start = System.nanoTime();
         Update update = agent.update(batch, applied);
-        nanos += System.nanoTime() - start;
         if (update.applied()) {
             applied++;
             skippedInARow = 0;
@@ -59,11 +67,6 @@ final class Training {
             }
         }
         return update;
-    }
-
-    /** Time that goes by beside updates, such as for validation, counts as time of training. */
-    void spend(long nanos) {
-        this.nanos += nanos;
     }
 
     /** Ends training for a reason of the caller's; the first reason stays. */
@@ -97,8 +100,11 @@ final class Training {
         return frames;
     }
 
-    /** Time spent in updates, restarts not counted. */
+    /** Time since the start, by the wall clock, without that in which no learner ran. */
     double minutes() {
+        long now = clock.getAsLong();
+        nanos += now - since;
+        since = now;
         return (double) nanos / NANOS_PER_MINUTE;
     }
 
@@ -118,6 +124,7 @@ final class Training {
         out.writeLong(skipped);
         out.writeInt(skippedInARow);
         out.writeLong(frames);
+        minutes();
         out.writeLong(nanos);
     }
 
@@ -127,5 +134,6 @@ final class Training {
         skippedInARow = in.readInt();
         frames = in.readLong();
         nanos = in.readLong();
+        since = clock.getAsLong();
     }
 }

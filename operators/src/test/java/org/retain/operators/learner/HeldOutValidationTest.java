@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,9 @@ import org.retain.operators.policy.PolicyWeights;
 /** Tests for {@link HeldOutValidation}: policies that always answer 1 better and better. */
 class HeldOutValidationTest {
 
-    private final Training training = new Training(new TestingAgent(), new TrainingLimits(0, 0, 0));
+    private final AtomicLong clock = new AtomicLong();
+    private final Training training =
+            new Training(new TestingAgent(), new TrainingLimits(0, 0, 0), clock::get);
 
     @TempDir private Path directory;
 
@@ -37,14 +40,14 @@ class HeldOutValidationTest {
     void isDueAfterEveryInterval() throws Exception {
         HeldOutValidation validation = validation(0);
         assertThat(validation.due(training)).isFalse();
-        training.spend(TimeUnit.SECONDS.toNanos(119));
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(119));
         assertThat(validation.due(training)).isFalse();
-        training.spend(TimeUnit.SECONDS.toNanos(1));
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
         assertThat(validation.due(training)).isTrue();
 
         validate(validation, 0);
         assertThat(validation.due(training)).isFalse();
-        training.spend(TimeUnit.SECONDS.toNanos(120));
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(120));
         assertThat(validation.due(training)).isTrue();
     }
 
