@@ -7,7 +7,7 @@ import java.util.List;
 public final class SegmentPacking {
 
     /** Below this a zstd frame's own header outweighs what it saves. */
-    private static final int SMALLEST_BYTES = 128;
+    static final int SMALLEST_BYTES = 128;
 
     private SegmentPacking() {}
 
@@ -15,18 +15,6 @@ public final class SegmentPacking {
     public static void pack(Segment segment) {
         segment.setObservations(packed(segment.getObservations()));
         segment.setInfo(packed(segment.getInfo()));
-    }
-
-    /**
-     * Raw bytes as the log holds them, in memory of their own: a zstd frame, or as they are where
-     * that is hardly larger, as for floats.
-     */
-    public static Tensor packed(String name, TensorType type, List<Integer> shape, byte[] raw) {
-        boolean asTheyAre =
-                type == TensorType.F32 || type == TensorType.F16 || raw.length < SMALLEST_BYTES;
-        return asTheyAre
-                ? TensorPacking.pack(name, type, shape, raw.clone(), TensorCodec.RAW)
-                : TensorPacking.pack(name, type, shape, raw, TensorCodec.ZSTD);
     }
 
     private static List<Tensor> packed(List<Tensor> tensors) {

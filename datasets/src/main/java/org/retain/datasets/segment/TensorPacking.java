@@ -17,7 +17,7 @@ public final class TensorPacking {
     /** Longest tensor accepted, in unpacked bytes. */
     public static final int MAX_BYTES = 1 << 28;
 
-    private static final int ZSTD_LEVEL = 3;
+    static final int ZSTD_LEVEL = 3;
 
     private TensorPacking() {}
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.BitSet;
 import java.util.Optional;
+import org.retain.datasets.segment.TensorCompressor;
 import org.retain.operators.environment.Environment;
 import org.retain.operators.policy.InvalidWeightsException;
 
@@ -42,6 +43,7 @@ public final class Actor implements AutoCloseable {
     private final ByteBuffer actions;
     private final int actionBytes;
     private final StepRandom random;
+    private final TensorCompressor compressor = new TensorCompressor();
     private final BitSet playing = new BitSet();
     private final int[] rows;
 
@@ -74,7 +76,8 @@ public final class Actor implements AutoCloseable {
         for (int slot = 0; slot < slots.length; slot++) {
             SegmentRecord record =
                     settings.records()
-                            ? new SegmentRecord(environment, slot, actions, settings.segmentSteps())
+                            ? new SegmentRecord(
+                                    environment, slot, actions, compressor, settings.segmentSteps())
                             : null;
             slots[slot] = new Slot(environment, slot, settings, record);
         }
@@ -269,6 +272,7 @@ public final class Actor implements AutoCloseable {
         try {
             environment.close();
         } finally {
+            compressor.close();
             if (policy != null) {
                 policy.close();
             }

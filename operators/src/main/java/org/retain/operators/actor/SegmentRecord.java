@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.retain.datasets.segment.Behaviour;
 import org.retain.datasets.segment.Segment;
-import org.retain.datasets.segment.SegmentPacking;
 import org.retain.datasets.segment.SegmentSource;
 import org.retain.datasets.segment.Tensor;
 import org.retain.datasets.segment.TensorCodec;
+import org.retain.datasets.segment.TensorCompressor;
 import org.retain.datasets.segment.TensorPacking;
 import org.retain.datasets.segment.TensorType;
 import org.retain.operators.environment.ActionSpace;
@@ -25,6 +25,7 @@ final class SegmentRecord {
     private final EnvironmentSpec spec;
     private final int slot;
     private final ByteBuffer newest;
+    private final TensorCompressor compressor;
     private final byte[][] observations;
     private final byte[] actions;
     private final byte[] previousAction;
@@ -45,10 +46,16 @@ final class SegmentRecord {
      * @param newest each slot's last action
      * @param steps most steps T of a segment
      */
-    SegmentRecord(Environment environment, int slot, ByteBuffer newest, int steps) {
+    SegmentRecord(
+            Environment environment,
+            int slot,
+            ByteBuffer newest,
+            TensorCompressor compressor,
+            int steps) {
         this.environment = environment;
         this.slot = slot;
         this.newest = newest;
+        this.compressor = compressor;
         spec = environment.spec();
         observations = new byte[spec.observations().size()][];
         for (int i = 0; i < observations.length; i++) {
@@ -135,7 +142,7 @@ final class SegmentRecord {
             byte[] rows = observations[i];
             int bytes = (length + 1) * tensor.bytes();
             tensors.add(
-                    SegmentPacking.packed(
+                    compressor.pack(
                             tensor.name(),
                             tensor.type(),
                             shape,
