@@ -3,6 +3,7 @@ package org.retain.jobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.KafkaOptions;
@@ -126,8 +127,12 @@ final class AppleConfiguration {
         config.set(RolloutOptions.POLL_INTERVAL, POLL_INTERVAL);
         config.set(RolloutOptions.SEED, given.get(DemoOptions.SEED));
         config.set(EnvironmentOptions.SEED, given.get(DemoOptions.SEED));
+        // Few small records, each of which the next station waits for.
+        config.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
+        // Progress travels with the heartbeats of the tasks.
+        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
+        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
         environment(config);
-        heartbeat(config);
         return config;
     }
 
@@ -167,11 +172,5 @@ final class AppleConfiguration {
         config.set(AppleRetrievalOptions.DISTANCE, DISTANCE);
         config.set(AppleRetrievalOptions.SCALE, SCALE);
         config.set(AppleRetrievalOptions.STEP_LIMIT, STEPS);
-    }
-
-    private static void heartbeat(Configuration config) {
-        // Progress travels with the heartbeats of the tasks.
-        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
-        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
     }
 }
