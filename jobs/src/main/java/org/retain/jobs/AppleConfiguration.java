@@ -3,6 +3,7 @@ package org.retain.jobs;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.KafkaOptions;
@@ -17,6 +18,7 @@ import org.retain.operators.learner.Algorithm;
 import org.retain.operators.learner.BatchOptions;
 import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.learner.PpoOptions;
+import org.retain.operators.learner.ReinforceBaseline;
 import org.retain.operators.learner.Retention;
 import org.retain.operators.learner.RetentionOptions;
 import org.retain.operators.learner.WeightsOptions;
@@ -34,48 +36,54 @@ final class AppleConfiguration {
     static final int DISTANCE = 30;
 
     /** c, small enough for the two phases to interfere. */
-    static final double SCALE = 0.1;
+    static final double SCALE = 0.2;
 
-    /** The paper's, and the longest segment: REINFORCE wants whole episodes. */
+    /** The paper's; also the longest segment, since REINFORCE wants whole episodes. */
     static final int STEPS = 100;
 
     /** Episodes of an update. */
-    static final int BATCH = 10;
+    static final int BATCH = 32;
 
-    static final int PRETRAINING_UPDATES = 20;
-    static final int UPDATES = 80;
+    static final long PRETRAINING_UPDATES = 20;
+    static final long UPDATES = 60;
 
     /** Episodes of each evaluation. */
     static final int EPISODES = 200;
 
-    private static final double LEARNING_RATE = 0.1;
-    private static final double DISCOUNT = 0.9;
+    /**
+     * With so large an ε Adam is gradient descent with momentum: steps are in proportion to the
+     * gradient, which is what the two phases' interference follows from. Steps of one size for
+     * weight and bias would undo what was forgotten as fast as it went.
+     */
+    private static final double EPSILON = 1000;
+
+    private static final double PRETRAINING_RATE = 1.5 * EPSILON;
+    private static final double RATE = 5 * EPSILON;
+    private static final double DISCOUNT = 0.99;
     private static final double REWARD_SCALE = 0.1;
-    private static final double COEFFICIENT = 10;
+    private static final double COEFFICIENT = 5;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final Configuration given;
     private final Path directory;
-    private final long seed;
 
     /**
      * Options of one run.
      *
      * @param given by the user
      * @param directory of all that the run writes
-     * @param seed of weights and draws
      */
-    AppleConfiguration(Configuration given, Path directory, long seed) {
+    AppleConfiguration(Configuration given, Path directory) {
         this.given = given;
         this.directory = directory;
-        this.seed = seed;
     }
 
     /** REINFORCE on phase 2 alone, from these weights. */
-    Configuration pretraining(Path weights, String bootstrapServers) {
-        Configuration config = loop("teacher", bootstrapServers);
+    Configuration pretraining(String who, Path weights, String bootstrapServers) {
+        Configuration config = loop(who, bootstrapServers);
         config.set(LearnerOptions.INITIAL_WEIGHTS, weights.toString());
-        config.set(LearnerOptions.MAX_UPDATES, (long) PRETRAINING_UPDATES);
+        config.set(LearnerOptions.MAX_UPDATES, PRETRAINING_UPDATES);
+        config.set(LearnerOptions.LEARNING_RATE, PRETRAINING_RATE);
         config.set(AppleRetrievalOptions.START_WITH_APPLE, true);
         return JobDefaults.under(config);
     }
@@ -85,7 +93,8 @@ final class AppleConfiguration {
             String who, Retention retention, Path teacher, String bootstrapServers) {
         Configuration config = loop(who, bootstrapServers);
         config.set(TargetOptions.TEACHER, teacher.toString());
-        config.set(LearnerOptions.MAX_UPDATES, (long) UPDATES);
+        config.set(LearnerOptions.MAX_UPDATES, UPDATES);
+        config.set(LearnerOptions.LEARNING_RATE, RATE);
         config.set(RetentionOptions.METHOD, retention);
         config.set(RetentionOptions.COEFFICIENT, COEFFICIENT);
         return JobDefaults.under(config);
@@ -101,7 +110,8 @@ final class AppleConfiguration {
         config.set(JobOptions.CHECKPOINT_INTERVAL, Duration.ofSeconds(1));
         config.set(LearnerOptions.ALGORITHM, Algorithm.REINFORCE);
         config.set(LearnerOptions.OUTPUT, directory.resolve(who).toString());
-        config.set(LearnerOptions.LEARNING_RATE, LEARNING_RATE);
+        config.set(LearnerOptions.EPSILON, EPSILON);
+        config.set(PpoOptions.BASELINE, ReinforceBaseline.MEAN);
         config.set(PpoOptions.DISCOUNT, DISCOUNT);
         config.set(PpoOptions.REWARD_SCALE, REWARD_SCALE);
         config.set(BatchOptions.SIZE, BATCH);
@@ -110,21 +120,30 @@ final class AppleConfiguration {
         config.set(TargetOptions.BUNDLE_SIZE, BATCH);
         config.set(TargetOptions.BUNDLE_INTERVAL, POLL_INTERVAL);
         config.set(WeightsOptions.DIRECTORY, weights(who).toString());
-        config.set(WeightsOptions.KEEP, UPDATES + 1);
+        config.set(WeightsOptions.KEEP, (int) UPDATES + 1);
         config.set(WeightsOptions.PUBLISH_INTERVAL, 1);
         config.set(RolloutOptions.LOCK_STEP, true);
         config.set(RolloutOptions.SLOTS, BATCH);
         config.set(RolloutOptions.POLL_INTERVAL, POLL_INTERVAL);
-        config.set(RolloutOptions.SEED, seed);
-        config.set(EnvironmentOptions.SEED, seed);
+        config.set(RolloutOptions.SEED, given.get(DemoOptions.SEED));
+        config.set(EnvironmentOptions.SEED, given.get(DemoOptions.SEED));
+        // Few small records, each of which the next station waits for.
+        config.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
+        // Progress travels with the heartbeats of the tasks.
+        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
+        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
         environment(config);
-        heartbeat(config);
         return config;
     }
 
     /** Where a learner's weights are, those after each update. */
     Path weights(String who) {
         return directory.resolve(who).resolve("weights");
+    }
+
+    /** Where the episodes of an evaluation are. */
+    Path evaluation(String who, boolean phase2) {
+        return directory.resolve("evaluation-%s-%s".formatted(who, phase2 ? "phase-2" : "whole"));
     }
 
     /** The same episodes for all, by EvaluateJob. */
@@ -153,11 +172,5 @@ final class AppleConfiguration {
         config.set(AppleRetrievalOptions.DISTANCE, DISTANCE);
         config.set(AppleRetrievalOptions.SCALE, SCALE);
         config.set(AppleRetrievalOptions.STEP_LIMIT, STEPS);
-    }
-
-    private static void heartbeat(Configuration config) {
-        // Progress travels with the heartbeats of the tasks.
-        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
-        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
     }
 }

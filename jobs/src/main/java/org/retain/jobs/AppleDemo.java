@@ -1,5 +1,6 @@
 package org.retain.jobs;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,16 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ReadableConfig;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.retain.datasets.episode.Episode;
-import org.retain.datasets.kafka.SegmentRecords;
 import org.retain.datasets.segment.Segment;
 import org.retain.jobs.cluster.EmbeddedBroker;
-import org.retain.jobs.cluster.KafkaClients;
-import org.retain.jobs.cluster.Topic;
-import org.retain.jobs.cluster.Topics;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.Summary;
 import org.retain.operators.learner.Retention;
@@ -33,43 +27,26 @@ final class AppleDemo implements Demo {
 
     private static final VectorNetShape POLICY = new VectorNetShape(1, List.of(), 0, 2);
     private static final int DEMONSTRATIONS = 20;
+    private static final List<Retention> METHODS = List.of(Retention.NONE, Retention.BC);
 
     @Override
     public Summary run(Configuration given, Path directory, CommandContext context)
             throws Exception {
         long start = System.nanoTime();
-        long seed = given.get(DemoOptions.SEED);
-        AppleConfiguration configuration = new AppleConfiguration(given, directory, seed);
+        AppleConfiguration configuration = new AppleConfiguration(given, directory);
         AppleOutput output = new AppleOutput(context.out());
         List<AppleLearner> learners = new ArrayList<>();
         try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
-            String servers = broker.bootstrapServers();
-            Files.createDirectories(directory);
-            Path first = directory.resolve("first.safetensors");
-            PolicyWeights.random(POLICY, seed).write(first.toString());
-            AppleLearner teacher =
-                    train(
-                            "teacher",
-                            Retention.NONE,
-                            configuration.pretraining(first, servers),
-                            List.of(),
-                            configuration,
-                            context);
+            AppleTraining training =
+                    new AppleTraining(configuration, broker.bootstrapServers(), context);
+            AppleLearner teacher = training.teacher(first(directory));
             learners.add(teacher);
             output.trained(teacher);
             List<Segment> demonstrations =
                     new PlainPlay(configuration.environment(true), DEMONSTRATIONS)
                             .demonstrations(read(teacher.weights()), AppleConfiguration.STEPS);
-            for (Retention method : List.of(Retention.NONE, Retention.BC)) {
-                String name = method == Retention.NONE ? "vanilla" : "retained";
-                AppleLearner student =
-                        train(
-                                name,
-                                method,
-                                configuration.fineTuning(name, method, teacher.weights(), servers),
-                                demonstrations,
-                                configuration,
-                                context);
+            for (Retention method : METHODS) {
+                AppleLearner student = training.student(method, teacher, demonstrations);
                 learners.add(student);
                 output.trained(student);
             }
@@ -77,67 +54,35 @@ final class AppleDemo implements Demo {
         output.course(learners.subList(1, learners.size()));
         Map<String, AppleScore> scores = new LinkedHashMap<>();
         for (AppleLearner learner : learners) {
-            scores.put(learner.name(), evaluate(learner, configuration, directory, context));
+            scores.put(
+                    learner.name(),
+                    AppleScore.of(
+                            evaluate(learner, true, configuration, context),
+                            evaluate(learner, false, configuration, context)));
         }
         output.scores(scores);
         return AppleOutput.summary(learners, scores, (System.nanoTime() - start) / 1e9);
     }
 
-    private static AppleLearner train(
-            String name,
-            Retention method,
-            Configuration config,
-            List<Segment> demonstrations,
-            AppleConfiguration configuration,
-            CommandContext context)
-            throws Exception {
-        long start = System.nanoTime();
-        try (Topics topics = Topics.connect(config)) {
-            topics.create();
-        }
-        send(demonstrations, config);
-        ClosedLoop.Outcome outcome = ClosedLoop.run(config, "Training the " + name, context);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new AppleLearner(
-                name,
-                method.toString(),
-                Path.of(
-                        java.net.URI.create(
-                                (String) outcome.report().summary().values().get("weights"))),
-                AppleLearner.course(configuration.weights(name), configuration),
-                seconds);
+    private static Path first(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Path weights = directory.resolve("first.safetensors");
+        PolicyWeights.zero(POLICY).write(weights.toString());
+        return weights;
     }
 
-    private static void send(List<Segment> segments, ReadableConfig config) {
-        SegmentRecords records = new SegmentRecords();
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        KafkaClients.producer(config, Topic.DEMONSTRATIONS),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            for (Segment segment : segments) {
-                producer.send(records.record(Topic.DEMONSTRATIONS.name(config), segment));
-            }
-            producer.flush();
-        }
-    }
-
-    private static AppleScore evaluate(
+    private static List<Episode> evaluate(
             AppleLearner learner,
+            boolean phase2,
             AppleConfiguration configuration,
-            Path directory,
             CommandContext context)
             throws Exception {
-        List<List<Episode>> episodes = new ArrayList<>();
-        for (boolean phase2 : List.of(true, false)) {
-            Path output =
-                    directory.resolve(
-                            "evaluation-%s-%s"
-                                    .formatted(learner.name(), phase2 ? "phase-2" : "whole"));
-            Configuration config = configuration.evaluation(output, learner.weights(), phase2);
-            episodes.add(EvaluateCommand.evaluate(config, output, context).episodes());
-        }
-        return AppleScore.of(episodes.get(0), episodes.get(1));
+        Path output = configuration.evaluation(learner.name(), phase2);
+        return EvaluateCommand.evaluate(
+                        configuration.evaluation(output, learner.weights(), phase2),
+                        output,
+                        context)
+                .episodes();
     }
 
     private static PolicyWeights read(Path weights) {

@@ -26,8 +26,7 @@ public final class DemoOptions {
             ConfigOptions.key("demo.seed")
                     .longType()
                     .defaultValue(0L)
-                    .withDescription(
-                            "AppleRetrieval: seed of the first weights and of what is played.");
+                    .withDescription("AppleRetrieval: seed of what is played while training.");
 
     private DemoOptions() {}
 }

@@ -78,6 +78,19 @@ public final class PolicyWeights {
         return new PolicyWeights(shape, WeightsInitialisation.initialise(shape.parameters(), seed));
     }
 
+    /** Weights that are 0, all of them: a network that answers alike whatever it sees. */
+    public static PolicyWeights zero(PolicyShape shape) {
+        Map<String, SafetensorsEntry> arrays = new LinkedHashMap<>();
+        for (ParameterSpec spec : shape.parameters()) {
+            int bytes = Math.toIntExact(Math.multiplyExact(spec.size(), Float.BYTES));
+            arrays.put(
+                    spec.name(),
+                    new SafetensorsEntry(
+                            SafetensorsType.F32, spec.shape(), ByteBuffer.allocate(bytes)));
+        }
+        return new PolicyWeights(shape, arrays);
+    }
+
     /** Checks arrays, as a file or a network holds them, against the widths that they imply. */
     static PolicyWeights check(String name, Map<String, SafetensorsEntry> found) {
         Map<String, List<Integer>> shapes =

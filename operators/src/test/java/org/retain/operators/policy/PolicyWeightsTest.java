@@ -137,6 +137,22 @@ class PolicyWeightsTest {
     }
 
     @Test
+    void weightsOfZeroAreWholeAndAllZero() {
+        VectorNetShape shape = new VectorNetShape(1, List.of(3), 0, 2);
+        PolicyWeights weights = PolicyWeights.zero(shape);
+
+        assertThat(weights.shape()).isEqualTo(shape);
+        assertThat(PolicyWeights.decode("zero", ByteBuffer.wrap(weights.encode())).arrays())
+                .hasSameSizeAs(shape.parameters())
+                .allSatisfy(
+                        (name, entry) -> {
+                            byte[] data = new byte[entry.data().remaining()];
+                            entry.data().get(data);
+                            assertThat(data).containsOnly(0);
+                        });
+    }
+
+    @Test
     void beginsWithOrthogonalWeightsAndTheSameOnesForTheSameSeed() {
         ScaledNetShape shape = new ScaledNetShape(8, 16, 32, 300, 48, 121);
         PolicyWeights weights = PolicyWeights.random(shape, 7);
