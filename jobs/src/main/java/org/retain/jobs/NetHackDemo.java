@@ -17,8 +17,8 @@ final class NetHackDemo implements Demo {
     public Summary run(Configuration given, Path directory, CommandContext context)
             throws Exception {
         long start = System.nanoTime();
-        DemoConfiguration configuration = new DemoConfiguration(given, directory);
-        DemoOutput output = new DemoOutput(context.out());
+        NetHackConfiguration configuration = new NetHackConfiguration(given, directory);
+        NetHackOutput output = new NetHackOutput(context.out());
 
         Path games = BundledSample.extractTo(directory.resolve("games"));
         Map<String, Object> preprocessed =
@@ -42,11 +42,11 @@ final class NetHackDemo implements Demo {
         Map<String, Object> student = outcome.report().summary().values();
         EvaluationReport after = evaluate("student", student, configuration, context);
         output.evaluated("student", after, seconds(since));
-        return DemoOutput.summary(teacher, before, outcome, after, seconds(start));
+        return NetHackOutput.summary(teacher, before, outcome, after, seconds(start));
     }
 
     private static ClosedLoop.Outcome fineTune(
-            DemoConfiguration configuration, Map<String, Object> teacher, CommandContext context)
+            NetHackConfiguration configuration, Map<String, Object> teacher, CommandContext context)
             throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
             Configuration config = configuration.fineTuning(teacher, broker.bootstrapServers());
@@ -60,7 +60,7 @@ final class NetHackDemo implements Demo {
     private static EvaluationReport evaluate(
             String who,
             Map<String, Object> weights,
-            DemoConfiguration configuration,
+            NetHackConfiguration configuration,
             CommandContext context)
             throws Exception {
         return EvaluationReport.of(

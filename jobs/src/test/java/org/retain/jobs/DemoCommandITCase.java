@@ -65,7 +65,7 @@ class DemoCommandITCase {
 
     @Test
     void teacherAndStudentPlayTheSameGames() {
-        assertThat(summary.get("episodes").asInt()).isEqualTo(DemoConfiguration.EPISODES);
+        assertThat(summary.get("episodes").asInt()).isEqualTo(NetHackConfiguration.EPISODES);
         assertThat(summary.get("teacher_score").asDouble()).isBetween(0.0, 10_000.0);
         assertThat(summary.get("student_score").asDouble()).isBetween(0.0, 10_000.0);
     }
@@ -139,7 +139,7 @@ class DemoCommandITCase {
     private static double meanCoefficient(long from, long to) {
         double sum = 0;
         for (long update = from; update < to; update++) {
-            sum += DemoConfiguration.COEFFICIENT * Math.pow(DemoConfiguration.DECAY, update);
+            sum += NetHackConfiguration.COEFFICIENT * Math.pow(NetHackConfiguration.DECAY, update);
         }
         return sum / (to - from);
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.retain.jobs.command.Summary;
 import org.retain.operators.evaluation.EvaluationReport;
 
-/** What the demo says: a line or two for each station, and the course of training. */
-final class DemoOutput {
+/** What the NetHack demo says: a line or two for each station, and the course of training. */
+final class NetHackOutput {
 
     private static final List<String> FIGURES =
             List.of("loss", "retention_loss", "retention_coefficient");
@@ -20,7 +20,7 @@ final class DemoOutput {
 
     private final PrintStream out;
 
-    DemoOutput(PrintStream out) {
+    NetHackOutput(PrintStream out) {
         this.out = out;
     }
 

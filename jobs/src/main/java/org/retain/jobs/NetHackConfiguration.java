@@ -25,8 +25,8 @@ import org.retain.operators.preprocess.PreprocessOptions;
 import org.retain.operators.rollout.RolloutOptions;
 import org.retain.operators.target.TargetOptions;
 
-/** What the demo's stations are told: sizes for two processor cores and some minutes. */
-final class DemoConfiguration {
+/** What the stations of the NetHack demo are told: sizes for two processor cores and some minutes. */
+final class NetHackConfiguration {
 
     /** Weight of the retention loss at the first update: the paper's. */
     static final double COEFFICIENT = 0.5;
@@ -61,7 +61,7 @@ final class DemoConfiguration {
      * @param given by the user
      * @param directory of all that the run writes
      */
-    DemoConfiguration(Configuration given, Path directory) {
+    NetHackConfiguration(Configuration given, Path directory) {
         this.given = given;
         this.directory = directory;
     }
