@@ -25,7 +25,9 @@ import org.retain.operators.preprocess.PreprocessOptions;
 import org.retain.operators.rollout.RolloutOptions;
 import org.retain.operators.target.TargetOptions;
 
-/** What the stations of the NetHack demo are told: sizes for two processor cores and some minutes. */
+/**
+ * What the stations of the NetHack demo are told: sizes for two processor cores and some minutes.
+ */
 final class NetHackConfiguration {
 
     /** Weight of the retention loss at the first update: the paper's. */

@@ -29,6 +29,9 @@ import java.util.Map;
  */
 public interface Environment extends AutoCloseable {
 
+    /** Ending of an episode whose worker process died. */
+    String WORKER_LOST = "worker-lost";
+
     /** What it shows and takes. */
     EnvironmentSpec spec();
 

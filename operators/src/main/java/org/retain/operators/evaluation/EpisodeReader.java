@@ -17,6 +17,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.retain.datasets.episode.Episode;
 import org.retain.operators.actor.Actor;
 import org.retain.operators.actor.EpisodeRequest;
+import org.retain.operators.environment.Environment;
 import org.retain.operators.environment.EnvironmentFactory;
 import org.retain.operators.policy.InvalidWeightsException;
 import org.slf4j.Logger;
@@ -34,8 +35,6 @@ final class EpisodeReader implements SourceReader<Episode, EpisodeSplit> {
     private static final Logger LOG = LoggerFactory.getLogger(EpisodeReader.class);
 
     /** The ending that environments give to an episode whose process died. */
-    private static final String LOST = "worker-lost";
-
     private static final int ATTEMPTS = 3;
 
     private final SourceReaderContext context;
@@ -139,7 +138,7 @@ final class EpisodeReader implements SourceReader<Episode, EpisodeSplit> {
     }
 
     private boolean beginsAnew(Episode episode) {
-        if (!episode.getEnding().equals(LOST)) {
+        if (!episode.getEnding().equals(Environment.WORKER_LOST)) {
             return false;
         }
         int lost = losses.merge(episode.getNumber(), 1, Integer::sum);

@@ -6,6 +6,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Meter;
 import org.apache.flink.metrics.MeterView;
 import org.apache.flink.metrics.MetricGroup;
+import org.retain.operators.environment.Environment;
 
 /**
  * Metrics of rollouts, each below {@code <operator scope>.rollout} of a reader; those that concern
@@ -28,6 +29,9 @@ public final class RolloutMetrics {
     /** Episodes that have ended. */
     public static final String EPISODES = "episodes";
 
+    /** Episodes among them that were lost with their worker process. */
+    public static final String EPISODES_LOST = "episodesLost";
+
     /** Segments in the log that the learner has not retired. */
     public static final String AHEAD = "ahead";
 
@@ -49,6 +53,7 @@ public final class RolloutMetrics {
     private final Counter steps;
     private final Counter segments;
     private final Counter episodes;
+    private final Counter lost;
     private final Counter loads;
     private final Counter failures;
     private final Meter rate;
@@ -60,6 +65,7 @@ public final class RolloutMetrics {
         rate = group.meter(STEPS_PER_SECOND, new MeterView(steps));
         segments = group.counter(SEGMENTS);
         episodes = group.counter(EPISODES);
+        lost = group.counter(EPISODES_LOST);
         loads = group.counter(WEIGHTS_LOADS);
         failures = group.counter(WEIGHTS_FAILURES);
         group.gauge(AHEAD, (Gauge<Long>) ahead::getAsLong);
@@ -82,8 +88,11 @@ public final class RolloutMetrics {
         segments.inc();
     }
 
-    void episode() {
+    void episode(String ending) {
         episodes.inc();
+        if (ending.equals(Environment.WORKER_LOST)) {
+            lost.inc();
+        }
     }
 
     void loaded() {

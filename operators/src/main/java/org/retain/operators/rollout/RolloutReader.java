@@ -283,7 +283,7 @@ final class RolloutReader implements SourceReader<Played, RolloutSplit> {
 
         @Override
         public void episode(Episode episode) {
-            metrics.episode();
+            metrics.episode(episode.getEnding());
             played.add(new Played(null, episode));
         }
     }

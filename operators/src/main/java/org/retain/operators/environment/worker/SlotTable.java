@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.retain.operators.environment.Environment;
 import org.retain.operators.environment.EnvironmentSpec;
 import org.retain.operators.environment.TensorSpec;
 
@@ -14,8 +15,6 @@ import org.retain.operators.environment.TensorSpec;
  * What the parent knows of all slots: their newest results, and whether an episode is under way.
  */
 final class SlotTable {
-
-    static final String LOST = "worker-lost";
 
     private enum Life {
         UNSTARTED,
@@ -142,7 +141,7 @@ final class SlotTable {
         lives[slot] = Life.ENDED;
         rewards[slot] = 0;
         flags[slot] = StepResult.TRUNCATED;
-        facts(slot, facts[slot].withEnding(LOST));
+        facts(slot, facts[slot].withEnding(Environment.WORKER_LOST));
     }
 
     /** Takes over what came of a reset or a step of these slots. */
