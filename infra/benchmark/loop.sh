@@ -24,7 +24,6 @@ fi
 
 work="$(mktemp -d)"
 trap 'rm -rf -- "$work"' EXIT
-source "$root/infra/native.env"
 mvn --batch-mode --quiet -f "$root/pom.xml" -pl datasets,operators,jobs -Dspotless.check.skip=true \
     test-compile dependency:build-classpath \
     -DincludeScope=test -Dmdep.outputFile=target/test.classpath
@@ -34,7 +33,7 @@ class_path="$root/jobs/target/test-classes:$root/jobs/target/classes:$root/opera
 declare -A seconds=([SMALL]=60 [LARGE]=60) updates=([SMALL]=500 [LARGE]=80)
 
 last() {
-    sed -n 's:.*\b\([0-9]*\) frames/s, \([0-9]*\) parameters.*:\1 \2:p' | tail -n 1
+    grep -o '[0-9]* frames/s, [0-9]* parameters' | tail -n 1 | awk '{ print $1, $3 }'
 }
 
 median() {
@@ -50,8 +49,8 @@ for network in "${networks[@]}"; do
     for ((round = 1; round <= rounds; round++)); do
         (cd "$work" && "$venv/bin/python" "$root/infra/benchmark/loop.py" "$network" "${seconds[$network]}") \
             2>&1 | last >>"$work/theirs"
-        java -Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Dretain.torch.threads=1 \
-            -cp "$class_path" org.retain.jobs.LoopBenchmark "$network" "${updates[$network]}" \
+        (source "$root/infra/native.env" && exec java -Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Dretain.torch.threads=1 \
+            -cp "$class_path" org.retain.jobs.LoopBenchmark "$network" "${updates[$network]}") \
             2>&1 | last >>"$work/ours"
     done
     awk -v n="$network" -v t="$(median "$work/theirs")" -v o="$(median "$work/ours")" \

@@ -52,6 +52,8 @@ class LauncherScriptITCase {
         }
         Files.copy(CHECKOUT.resolve("retain"), checkout.resolve("retain"));
         Files.copy(CHECKOUT.resolve("pom.xml"), checkout.resolve("pom.xml"));
+        Files.createDirectory(checkout.resolve("infra"));
+        Files.copy(CHECKOUT.resolve("infra/native.env"), checkout.resolve("infra/native.env"));
         for (String module : MODULES) {
             Files.createDirectories(checkout.resolve(module).resolve("src/main"));
             Files.copy(

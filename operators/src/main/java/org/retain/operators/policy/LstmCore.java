@@ -22,7 +22,7 @@ import java.util.Arrays;
  */
 final class LstmCore {
 
-    /** Units from which the derivatives written out are faster than the fused kernel's. */
+    /** Units from which what is written out is faster than the fused kernel. */
     private static final int WIDE = 512;
 
     private final Layers layers;
@@ -57,7 +57,9 @@ final class LstmCore {
             RecurrentState initial) {
         int steps = (int) inputs.getShape().get(0);
         int rows = lengths.length;
-        if (Arrays.stream(lengths).allMatch(length -> length == steps)
+        // For one step of a wide layer the fused kernel packs its weights in vain.
+        if ((steps > 1 || initial.h().getShape().get(1) < WIDE)
+                && Arrays.stream(lengths).allMatch(length -> length == steps)
                 && !resetsWithin(firstOfEpisode, steps, rows)) {
             return runWhole(scope, inputs, firstOfEpisode, rows, initial);
         }
