@@ -26,7 +26,6 @@ from torch import nn
 # Units of the layer that joins all inputs, and of the LSTM.
 WIDTHS = {"SMALL": (96, 104), "LARGE": (768, 768)}
 
-
 NETWORK, SECONDS = sys.argv[1], float(sys.argv[2])
 
 
