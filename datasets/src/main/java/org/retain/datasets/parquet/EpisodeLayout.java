@@ -1,14 +1,10 @@
 package org.retain.datasets.parquet;
 
-import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.IndexedRecord;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.schema.GroupType;
@@ -18,7 +14,6 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.retain.datasets.episode.Episode;
 import org.retain.datasets.episode.Visit;
-import org.retain.datasets.segment.SegmentSource;
 
 /**
  * The columns of a file of episodes: one for each field of the record, in snake case, but one
@@ -44,11 +39,11 @@ record EpisodeLayout(List<String> measures) {
             } else if (field.name().equals(VISITS)) {
                 Types.GroupBuilder<GroupType> visit = Types.requiredGroup();
                 for (Schema.Field part : Visit.getClassSchema().getFields()) {
-                    visit.addField(scalar(part));
+                    visit.addField(FlatColumns.type(part));
                 }
                 columns.add(Types.requiredList().element(visit.named(ELEMENT)).named(VISITS));
             } else {
-                columns.add(scalar(field));
+                columns.add(FlatColumns.type(field));
             }
         }
         long names = columns.stream().map(Type::getName).distinct().count();
@@ -75,11 +70,11 @@ record EpisodeLayout(List<String> measures) {
                 for (Visit visit : episode.getVisits()) {
                     Group element = list.addGroup(LIST).addGroup(ELEMENT);
                     for (Schema.Field part : Visit.getClassSchema().getFields()) {
-                        add(element, part, visit.get(part.pos()));
+                        FlatColumns.add(element, part, visit.get(part.pos()));
                     }
                 }
             } else {
-                add(row, field, value);
+                FlatColumns.add(row, field, value);
             }
         }
         return row;
@@ -103,67 +98,19 @@ record EpisodeLayout(List<String> measures) {
                     Group element = list.getGroup(LIST, i).getGroup(ELEMENT, 0);
                     Visit visit = new Visit();
                     for (Schema.Field part : Visit.getClassSchema().getFields()) {
-                        put(visit, part, element);
+                        FlatColumns.put(visit, part, element);
                     }
                     visits.add(visit);
                 }
                 episode.setVisits(visits);
             } else {
-                put(episode, field, row);
+                FlatColumns.put(episode, field, row);
             }
         }
         return episode;
     }
 
-    private static Type scalar(Schema.Field field) {
-        String name = snakeCase(field.name());
-        return switch (field.schema().getType()) {
-            case STRING, ENUM ->
-                    Types.required(PrimitiveTypeName.BINARY).as(stringType()).named(name);
-            case LONG -> Types.required(PrimitiveTypeName.INT64).named(name);
-            case INT -> Types.required(PrimitiveTypeName.INT32).named(name);
-            case DOUBLE -> Types.required(PrimitiveTypeName.DOUBLE).named(name);
-            case BOOLEAN -> Types.required(PrimitiveTypeName.BOOLEAN).named(name);
-            default -> throw unknown(field);
-        };
-    }
-
-    private static void add(Group row, Schema.Field field, Object value) {
-        String name = snakeCase(field.name());
-        switch (field.schema().getType()) {
-            case STRING, ENUM -> row.add(name, value.toString());
-            case LONG -> row.add(name, (long) value);
-            case INT -> row.add(name, (int) value);
-            case DOUBLE -> row.add(name, (double) value);
-            case BOOLEAN -> row.add(name, (boolean) value);
-            default -> throw unknown(field);
-        }
-    }
-
-    private static void put(IndexedRecord record, Schema.Field field, Group row) {
-        String name = snakeCase(field.name());
-        record.put(
-                field.pos(),
-                switch (field.schema().getType()) {
-                    case STRING -> row.getString(name, 0);
-                    case ENUM -> SegmentSource.valueOf(row.getString(name, 0));
-                    case LONG -> row.getLong(name, 0);
-                    case INT -> row.getInteger(name, 0);
-                    case DOUBLE -> row.getDouble(name, 0);
-                    case BOOLEAN -> row.getBoolean(name, 0);
-                    default -> throw unknown(field);
-                });
-    }
-
-    private static AssertionError unknown(Schema.Field field) {
-        return new AssertionError("No column type for " + field);
-    }
-
     private static String column(String measure) {
         return "measure_" + measure.replace('-', '_');
-    }
-
-    private static String snakeCase(String name) {
-        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

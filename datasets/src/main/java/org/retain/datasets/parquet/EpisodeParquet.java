@@ -11,12 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 import org.retain.datasets.episode.Episode;
@@ -86,10 +82,7 @@ public record EpisodeParquet(List<Episode> episodes, Map<String, String> lineage
     public static EpisodeParquet decode(String name, byte[] bytes) throws InvalidShardException {
         InputFile file = new MemoryInputFile(bytes);
         try {
-            Map<String, String> metadata;
-            try (ParquetFileReader reader = ParquetFileReader.open(file)) {
-                metadata = reader.getFileMetaData().getKeyValueMetaData();
-            }
+            Map<String, String> metadata = GroupFile.metadata(file);
             String version = metadata.get(VERSION_KEY);
             if (!VERSION.equals(version)) {
                 throw new IllegalArgumentException(
@@ -100,11 +93,7 @@ public record EpisodeParquet(List<Episode> episodes, Map<String, String> lineage
                     new EpisodeLayout(
                             json(metadata, MEASURES_KEY, new TypeReference<List<String>>() {}));
             List<Episode> episodes = new ArrayList<>();
-            try (ParquetReader<Group> reader = new GroupReaderBuilder(file).build()) {
-                for (Group row = reader.read(); row != null; row = reader.read()) {
-                    episodes.add(layout.episode(row));
-                }
-            }
+            GroupFile.read(file, row -> episodes.add(layout.episode(row)));
             return new EpisodeParquet(
                     episodes,
                     json(metadata, LINEAGE_KEY, new TypeReference<Map<String, String>>() {}));
@@ -116,17 +105,5 @@ public record EpisodeParquet(List<Episode> episodes, Map<String, String> lineage
     private static <T> T json(Map<String, String> metadata, String key, TypeReference<T> type)
             throws JsonProcessingException {
         return JSON.readValue(metadata.getOrDefault(key, ""), type);
-    }
-
-    private static final class GroupReaderBuilder extends ParquetReader.Builder<Group> {
-
-        GroupReaderBuilder(InputFile file) {
-            super(file, new PlainParquetConfiguration());
-        }
-
-        @Override
-        protected ReadSupport<Group> getReadSupport() {
-            return new GroupReadSupport();
-        }
     }
 }
