@@ -10,14 +10,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 
-/**
- * Cuts 9×9 cells around the cursor out of the map and encodes them. The window reaches from 5 cells
- * before the cursor to 3 after it, as the reference's does; cells beyond the map are 0. With the
- * cursor in the message line the whole window is 0.
- */
+/** Cuts the cells around the cursor out of the map, as {@link MapCells} says, and encodes them. */
 final class CropEncoder {
 
-    private static final int BEFORE = 5;
+    /** The convolution of the cells. */
+    static final String FIRST = CROP_LAYERS + 0;
 
     private final Layers layers;
     private final NDArray rowOffsets;
@@ -25,7 +22,8 @@ final class CropEncoder {
 
     CropEncoder(NDManager manager, Layers layers) {
         this.layers = layers;
-        NDArray offsets = manager.arange(-BEFORE, CROP - BEFORE, 1, DataType.INT64);
+        NDArray offsets =
+                manager.arange(-MapCells.BEFORE, CROP - MapCells.BEFORE, 1, DataType.INT64);
         rowOffsets = offsets.sub(1).reshape(1, CROP, 1);
         columnOffsets = offsets.reshape(1, 1, CROP);
     }
@@ -61,14 +59,14 @@ final class CropEncoder {
     }
 
     /**
-     * Encodes embedded windows.
+     * Encodes windows.
      *
-     * @param crop f32[N, 32, 9, 9]
+     * @param convolved f32[N, 16, 9, 9], what {@link #FIRST} makes of the cells
      * @return f32[N, 648]
      */
-    NDArray encode(NDArray crop) {
-        NDArray x = crop;
-        for (int i = 0; i < CROP_CHANNELS.length; i++) {
+    NDArray encode(NDArray convolved) {
+        NDArray x = Layers.elu(layers.normalise(convolved, CROP_LAYERS + 1));
+        for (int i = 1; i < CROP_CHANNELS.length; i++) {
             x = layers.normalisedConvolution(x, CROP_LAYERS, 3 * i);
         }
         return x.reshape(x.getShape().get(0), -1);

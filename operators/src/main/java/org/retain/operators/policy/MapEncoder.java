@@ -9,8 +9,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 
-/** Encodes the map with two stages of convolution, pooling and residual blocks. */
+/**
+ * Encodes the map, after its first convolution, with two stages of convolution, pooling and
+ * residual blocks.
+ */
 final class MapEncoder {
+
+    /** The convolution of the cells. */
+    static final String FIRST = MAP + "0.0";
 
     private static final Shape WINDOW = new Shape(3, 3);
     private static final Shape STRIDE = new Shape(2, 2);
@@ -23,16 +29,16 @@ final class MapEncoder {
     }
 
     /**
-     * Encodes embedded maps.
+     * Encodes maps.
      *
-     * @param map f32[N, 32, 21, 80]
+     * @param convolved f32[N, 16, 21, 80], what {@link #FIRST} makes of the cells
      * @return f32[N, width]
      */
-    NDArray encode(NDArray map) {
-        NDArray x = map;
+    NDArray encode(NDArray convolved) {
+        NDArray x = convolved;
         for (int stage = 0; stage < STAGES; stage++) {
             String prefix = MAP + stage + ".";
-            x = layers.convolution2d(x, prefix + 0);
+            x = stage == 0 ? x : layers.convolution2d(x, prefix + 0);
             x = Pool.maxPool2d(x, WINDOW, STRIDE, NO_PADDING, false);
             for (int block = 0; block < BLOCKS; block++) {
                 String residual = prefix + (2 + block) + ".net.";

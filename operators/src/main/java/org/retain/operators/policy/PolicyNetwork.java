@@ -147,13 +147,14 @@ public final class PolicyNetwork implements AutoCloseable {
     }
 
     private static Encoder encoder(PolicyShape shape, NDManager manager, Layers layers) {
+        boolean sumsInJava = !manager.getDevice().isGpu();
         if (shape instanceof SmallNetShape) {
-            return new SmallNetEncoder(layers, shape.actions(), !manager.getDevice().isGpu());
+            return new SmallNetEncoder(layers, shape.actions(), sumsInJava);
         }
         if (shape instanceof VectorNetShape vector) {
             return new VectorNetEncoder(layers, vector);
         }
-        return new ScaledNetEncoder(manager, layers, shape.actions());
+        return new ScaledNetEncoder(manager, layers, shape.actions(), sumsInJava);
     }
 
     private static NDArray array(NDManager manager, SafetensorsEntry entry) {

@@ -22,8 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Encodes screens for a ScaledNet. The features follow each other as in the reference: message,
- * bottom lines, map, previous action, window around the cursor.
+ * Encodes screens for a ScaledNet. On the CPU the first convolutions are looked up in Java, unless
+ * several scalars are to be differentiated; all else is PyTorch's. The features follow each other
+ * as in the reference: message, bottom lines, map, previous action, window around the cursor.
  */
 final class ScaledNetEncoder implements Encoder {
 
@@ -31,14 +32,21 @@ final class ScaledNetEncoder implements Encoder {
     private static final int CHUNK = 64;
 
     private final Layers layers;
+    private final boolean sumsInJava;
     private final int actions;
     private final MessageEncoder message;
     private final BottomLineEncoder bottomLine;
     private final MapEncoder map;
     private final CropEncoder crop;
 
-    ScaledNetEncoder(NDManager manager, Layers layers, int actions) {
+    /**
+     * An encoder.
+     *
+     * @param sumsInJava false: PyTorch looks characters up, wherever the arrays lie
+     */
+    ScaledNetEncoder(NDManager manager, Layers layers, int actions, boolean sumsInJava) {
         this.layers = layers;
+        this.sumsInJava = sumsInJava;
         this.actions = actions;
         message = new MessageEncoder(manager, layers);
         bottomLine = new BottomLineEncoder(layers);
@@ -49,27 +57,13 @@ final class ScaledNetEncoder implements Encoder {
     @Override
     public NDArray encode(NDManager scope, Observations observations, int frames) {
         Screens screens = Encoder.screens(observations);
-        NDList inputs =
-                new NDList(
-                        NativeArrays.copy(
-                                scope, screens.chars(), DataType.UINT8, frames, ROWS, COLUMNS),
-                        NativeArrays.copy(
-                                scope, screens.colors(), DataType.INT8, frames, ROWS, COLUMNS),
-                        cursor(scope, screens.cursor(), frames),
-                        NativeArrays.copy(
-                                scope, screens.previousActions(), DataType.UINT8, frames));
         if (frames <= CHUNK || layers.encoderTrainable()) {
-            return encode(inputs);
+            return encode(scope, screens, 0, frames);
         }
         List<NDArray> parts = new ArrayList<>();
         for (int start = 0; start < frames; start += CHUNK) {
             try (NDManager part = scope.newSubManager()) {
-                NDList slice = new NDList();
-                for (NDArray input : inputs) {
-                    slice.add(input.get("{}:{}", start, Math.min(start + CHUNK, frames)));
-                }
-                slice.attach(part);
-                NDArray encoded = encode(slice);
+                NDArray encoded = encode(part, screens, start, Math.min(start + CHUNK, frames));
                 encoded.attach(scope);
                 parts.add(encoded);
             }
@@ -77,37 +71,85 @@ final class ScaledNetEncoder implements Encoder {
         return NDArrays.concat(new NDList(parts));
     }
 
-    private NDArray encode(NDList inputs) {
-        NDArray chars = inputs.get(0).toType(DataType.INT32, false);
-        NDArray mapChars = mapRows(chars);
-        NDArray mapColors = mapRows(inputs.get(1).toType(DataType.INT32, false));
-        CropEncoder.Window window = crop.window(inputs.get(2));
+    private NDArray encode(NDManager scope, Screens screens, int from, int to) {
+        NDArray chars = plane(scope, screens.chars(), DataType.UINT8, from, to);
+        boolean inJava = sumsInJava && !Autograd.recordsRepeatably();
+        NDList convolved =
+                inJava
+                        ? convolvedInJava(scope, screens, from, to)
+                        : convolvedOnTorch(scope, screens, chars, from, to);
+        NDArray actionsBefore =
+                NativeArrays.copy(
+                        scope, from(screens.previousActions(), from), DataType.UINT8, to - from);
         NDArray features =
                 NDArrays.concat(
                         new NDList(
                                 message.encode(chars),
                                 bottomLine.encode(chars),
-                                map.encode(embed(mapChars, mapColors, MAP_ROWS, COLUMNS)),
-                                inputs.get(3).oneHot(actions),
-                                crop.encode(
-                                        embed(
-                                                window.cut(mapChars),
-                                                window.cut(mapColors),
-                                                CROP,
-                                                CROP))),
+                                map.encode(convolved.get(0)),
+                                actionsBefore.oneHot(actions),
+                                crop.encode(convolved.get(1))),
                         1);
         NDArray first = Activation.relu(layers.linear(features, FUSION + 0));
         return Activation.relu(layers.linear(first, FUSION + 2));
     }
 
+    /** What the first convolutions of map and window give, f32[N, 16, 21, 80] and [N, 16, 9, 9]. */
+    private NDList convolvedInJava(NDManager scope, Screens screens, int from, int to) {
+        Autograd recording = Autograd.recording();
+        return new NDList(
+                convolution(scope, MapEncoder.FIRST, MapCells.map(screens, from, to), recording),
+                convolution(
+                        scope, CropEncoder.FIRST, MapCells.window(screens, from, to), recording));
+    }
+
+    private NDArray convolution(
+            NDManager scope, String layer, GlyphGrid cells, Autograd recording) {
+        return GlyphConvolution.of(
+                        scope,
+                        new GlyphConvolution.Tables(
+                                layers.array(CHARACTER_EMBEDDING + "weight"),
+                                layers.array(COLOR_EMBEDDING + "weight"),
+                                layers.array(layer + ".weight"),
+                                layers.array(layer + ".bias")),
+                        cells,
+                        recording)
+                .transpose(0, 3, 1, 2);
+    }
+
+    private NDList convolvedOnTorch(
+            NDManager scope, Screens screens, NDArray chars, int from, int to) {
+        NDArray mapChars = mapRows(chars);
+        NDArray mapColors = mapRows(plane(scope, screens.colors(), DataType.INT8, from, to));
+        CropEncoder.Window window = crop.window(cursor(scope, screens.cursor(), from, to));
+        return new NDList(
+                layers.convolution2d(
+                        embed(mapChars, mapColors, MAP_ROWS, COLUMNS), MapEncoder.FIRST),
+                layers.convolution2d(
+                        embed(window.cut(mapChars), window.cut(mapColors), CROP, CROP),
+                        CropEncoder.FIRST));
+    }
+
+    /** i32[N, 24, 80]. */
+    private static NDArray plane(
+            NDManager scope, ByteBuffer cells, DataType type, int from, int to) {
+        return NativeArrays.copy(
+                        scope, from(cells, from * ROWS * COLUMNS), type, to - from, ROWS, COLUMNS)
+                .toType(DataType.INT32, false);
+    }
+
+    private static ByteBuffer from(ByteBuffer buffer, int offset) {
+        return buffer.slice(buffer.position() + offset, buffer.remaining() - offset);
+    }
+
     /** i32[N, 2]: DJL ends the process on i16. */
-    private static NDArray cursor(NDManager scope, ByteBuffer cursor, int frames) {
+    private static NDArray cursor(NDManager scope, ByteBuffer cursor, int from, int to) {
         ShortBuffer shorts = cursor.duplicate().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
-        int[] places = new int[2 * frames];
+        int[] places = new int[2 * (to - from)];
         for (int i = 0; i < places.length; i++) {
-            places[i] = shorts.get(i);
+            places[i] = shorts.get(2 * from + i);
         }
-        return scope.create(places, new Shape(frames, 2));
+        return scope.create(places, new Shape(to - from, 2));
     }
 
     private static NDArray mapRows(NDArray plane) {

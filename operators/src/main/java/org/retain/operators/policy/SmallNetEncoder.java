@@ -17,6 +17,9 @@ final class SmallNetEncoder implements Encoder {
     /** A message's vectors are added up; this keeps their sum near the size of one. */
     private static final float MESSAGE_SCALE = 0.25f;
 
+    private static final GlyphGrid.Size WINDOW =
+            new GlyphGrid.Size(ScreenWindow.SIZE, ScreenWindow.SIZE, 0);
+
     private final Layers layers;
     private final boolean sumsInJava;
     private final int actions;
@@ -111,17 +114,22 @@ final class SmallNetEncoder implements Encoder {
     /** f32[N, channels, 7, 7]. */
     private NDArray windowInJava(
             NDManager scope, SmallNetFeatures features, int frames, Autograd recording) {
+        GlyphGrid grid =
+                new GlyphGrid(
+                        WINDOW,
+                        features.characters(),
+                        features.colors(),
+                        SmallNetParameters.COLORS,
+                        frames);
         NDArray window =
-                WindowConvolution.of(
+                GlyphConvolution.of(
                         scope,
-                        new WindowConvolution.Tables(
+                        new GlyphConvolution.Tables(
                                 layers.array(SmallNetParameters.CROP_CHARACTERS),
                                 layers.array(SmallNetParameters.CROP_COLORS),
                                 layers.array(SmallNetParameters.CROP_FIRST + ".weight"),
                                 layers.array(SmallNetParameters.CROP_FIRST + ".bias")),
-                        features.characters(),
-                        features.colors(),
-                        frames,
+                        grid,
                         recording);
         return window.transpose(0, 3, 1, 2);
     }

@@ -2,10 +2,8 @@ package org.retain.operators.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -106,9 +104,9 @@ class PolicyNetworkTest {
         network.shape().parameters().stream()
                 .filter(ParameterSpec::trainable)
                 .forEach(spec -> network.parameters().get(spec.name()).setRequiresGradient(true));
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        try (Autograd recording = Autograd.record()) {
             PolicyOutput output = forward(0, 3, golden.initialState(scope));
-            collector.backward(output.logits().square().sum().add(output.values().sum()));
+            recording.backward(output.logits().square().sum().add(output.values().sum()));
         }
 
         for (ParameterSpec spec : network.shape().parameters()) {
