@@ -78,6 +78,11 @@ public final class Summary {
         if (value instanceof Collection<?> collection) {
             return String.valueOf(collection.size());
         }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + text(entry.getValue()))
+                    .collect(Collectors.joining(", "));
+        }
         if (value instanceof Long || value instanceof Integer) {
             return String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
         }

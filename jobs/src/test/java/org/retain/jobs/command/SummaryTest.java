@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -34,7 +35,10 @@ class SummaryTest {
                         .with("frames_per_second", 26123.456)
                         .with("ratio", 0.123456)
                         .with("loss", Double.NaN)
-                        .with("skipped", List.of("a", "b"));
+                        .with("skipped", List.of("a", "b"))
+                        .with(
+                                "student",
+                                new TreeMap<>(Map.of("course", List.of(1, 2, 3), "score", 0.5)));
 
         assertThat(summary.text().lines())
                 .containsExactly(
@@ -42,7 +46,8 @@ class SummaryTest {
                         "frames_per_second  26,123",
                         "ratio              0.1235",
                         "loss               NaN",
-                        "skipped            2");
+                        "skipped            2",
+                        "student            course 3, score 0.5");
     }
 
     @Test
