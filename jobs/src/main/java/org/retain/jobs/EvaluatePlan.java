@@ -83,7 +83,8 @@ record EvaluatePlan(
         return "%d to %d".formatted(first, first + seeds.size() - 1);
     }
 
-    private static String retain() {
+    /** The version of this program. */
+    static String retain() {
         return Objects.requireNonNullElse(
                 EvaluatePlan.class.getPackage().getImplementationVersion(), "unpackaged");
     }

@@ -64,7 +64,7 @@ public final class FeedCommand extends Command {
 
     private static FeedInput input(Configuration config) {
         try {
-            return FeedInput.of(config.get(FeedOptions.INPUT));
+            return FeedInput.of(config.get(FeedOptions.INPUT), FeedJob.order(config));
         } catch (IOException e) {
             throw new CommandException(e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package org.retain.jobs;
 
+import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
@@ -7,6 +8,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.retain.datasets.episode.EpisodeOrder;
 import org.retain.datasets.segment.Segment;
 import org.retain.jobs.cluster.KafkaClients;
 import org.retain.jobs.cluster.Topic;
@@ -93,7 +95,18 @@ public final class FeedJob {
                             .formatted(FeedOptions.LANES.key(), lanes));
         }
         return new FeedSource(
-                config.get(FeedOptions.INPUT), lanes, config.get(FeedOptions.SEGMENTS_PER_SECOND));
+                config.get(FeedOptions.INPUT),
+                lanes,
+                config.get(FeedOptions.SEGMENTS_PER_SECOND),
+                order(config));
+    }
+
+    /** All games, or those of these names. */
+    static EpisodeOrder order(ReadableConfig config) {
+        List<String> games = config.get(FeedOptions.GAMES);
+        return games.isEmpty()
+                ? EpisodeOrder.ONCE
+                : new EpisodeOrder(EpisodeOrder.Part.HELD_OUT, 0, games, 1, 0, 0, false, true);
     }
 
     private static KafkaSink<Segment> sink(Topic topic, ReadableConfig config) {

@@ -30,6 +30,14 @@ public final class FeedOptions {
                     .defaultValue(0.0)
                     .withDescription("Rate limit in segments per second; 0 for none.");
 
+    public static final ConfigOption<List<String>> GAMES =
+            ConfigOptions.key("feed.games")
+                    .stringType()
+                    .asList()
+                    .defaultValues()
+                    .withDescription(
+                            "Only the games whose ids contain one of these. Default: all.");
+
     private FeedOptions() {}
 
     /** All options, in the order in which help shows them. */
@@ -37,6 +45,7 @@ public final class FeedOptions {
         return List.of(
                 INPUT,
                 LANES,
+                GAMES,
                 SEGMENTS_PER_SECOND,
                 JobOptions.NAME,
                 JobOptions.CHECKPOINT_INTERVAL,

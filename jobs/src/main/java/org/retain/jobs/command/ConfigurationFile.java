@@ -2,9 +2,7 @@ package org.retain.jobs.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.configuration.YamlParserUtils;
 
 /** Reads the YAML file of {@code --config}: nested maps become dotted keys, as Flink does it. */
@@ -23,9 +21,8 @@ final class ConfigurationFile {
                     "--config: no readable file at %s; give the path of a YAML file"
                             .formatted(file.toAbsolutePath()));
         }
-        Map<String, String> values = new TreeMap<>();
         try {
-            flatten("", YamlParserUtils.loadYamlFile(file.toFile()), values);
+            return NestedValues.flatten(YamlParserUtils.loadYamlFile(file.toFile()));
         } catch (UsageException e) {
             throw new UsageException("--config %s: %s".formatted(file, e.getMessage()), e);
         } catch (ClassCastException e) {
@@ -38,26 +35,6 @@ final class ConfigurationFile {
                     "--config %s is not valid YAML: %s"
                             .formatted(file, String.valueOf(e.getMessage()).strip()),
                     e);
-        }
-        return values;
-    }
-
-    private static void flatten(String prefix, Map<?, ?> map, Map<String, String> values) {
-        map.forEach((key, value) -> flattenValue(prefix + key, value, values));
-    }
-
-    private static void flattenValue(String key, Object value, Map<String, String> values) {
-        if (value instanceof Map<?, ?> map) {
-            flatten(key + ".", map, values);
-        } else if (value == null) {
-            throw new UsageException(
-                    "'%s' has no value; give one or remove the line".formatted(key));
-        } else {
-            String text =
-                    value instanceof List<?> ? YamlParserUtils.toYAMLString(value) : value + "";
-            if (values.putIfAbsent(key, text) != null) {
-                throw new UsageException("'%s' is given twice".formatted(key));
-            }
         }
     }
 }

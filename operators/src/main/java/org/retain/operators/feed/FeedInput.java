@@ -17,10 +17,11 @@ public record FeedInput(int episodes, long segments) {
     /**
      * Reads the footers of a directory's shards.
      *
+     * @param order which of the episodes
      * @throws IOException when it has no shards or one of them is damaged
      */
-    public static FeedInput of(String directory) throws IOException {
-        try (Episodes episodes = ParquetEpisodes.open(directory, EpisodeOrder.ONCE)) {
+    public static FeedInput of(String directory, EpisodeOrder order) throws IOException {
+        try (Episodes episodes = ParquetEpisodes.open(directory, order)) {
             int[] counts = episodes.segmentCounts();
             return new FeedInput(counts.length, Arrays.stream(counts).asLongStream().sum());
         }

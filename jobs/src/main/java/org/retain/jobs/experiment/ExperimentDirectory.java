@@ -1,0 +1,163 @@
+package org.retain.jobs.experiment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.retain.datasets.experiment.ExperimentRun;
+import org.retain.datasets.experiment.Measurement;
+import org.retain.datasets.parquet.RecordParquet;
+import org.retain.jobs.command.UsageException;
+
+/**
+ * Where an experiment's files lie: {@code experiment.yaml} as it is run, {@code lineage.json}, a
+ * directory for each run below {@code runs}, and {@code results}. A directory belongs to one
+ * experiment; another is refused. Every file is written whole or not at all.
+ */
+public final class ExperimentDirectory {
+
+    private static final String YAML = "experiment.yaml";
+    private static final String LINEAGE = "lineage.json";
+
+    /** What computed the results, which may differ between the runs of an experiment. */
+    private static final String VERSION = "version.";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path root;
+    private final SortedMap<String, RunRecord> records = new TreeMap<>();
+
+    private ExperimentDirectory(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Begins an experiment, or goes on with it.
+     *
+     * @throws UsageException when the directory holds another experiment
+     */
+    public static ExperimentDirectory open(Path root, Experiment experiment) throws IOException {
+        ExperimentDirectory directory = new ExperimentDirectory(root);
+        String yaml = ExperimentYaml.of(experiment);
+        Path file = root.resolve(YAML);
+        if (Files.exists(file)) {
+            directory.requireSame(Files.readString(file).lines().toList(), yaml.lines().toList());
+        }
+        RunFiles.write(file, yaml.getBytes(UTF_8));
+        return directory;
+    }
+
+    /**
+     * Records what the results follow from besides the file of the experiment.
+     *
+     * @param lineage hashes and versions by name
+     * @throws UsageException when runs in the directory followed from something else
+     */
+    public void follow(Map<String, String> lineage) throws IOException {
+        Path file = root.resolve(LINEAGE);
+        Map<String, String> all = new TreeMap<>();
+        if (Files.exists(file)) {
+            all.putAll(JSON.readValue(file.toFile(), new TypeReference<Map<String, String>>() {}));
+        }
+        lineage.forEach(
+                (key, value) -> {
+                    String before = all.put(key, value);
+                    if (before != null && !before.equals(value) && !key.startsWith(VERSION)) {
+                        throw refused("its %s is %s, now it is %s".formatted(key, before, value));
+                    }
+                });
+        RunFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
+    }
+
+    /** The directory of all. */
+    public Path root() {
+        return root;
+    }
+
+    /** The directory of a run. */
+    public Path run(String name) {
+        return root.resolve("runs").resolve(name);
+    }
+
+    /** The directory of the results. */
+    public Path results() {
+        return root.resolve("results");
+    }
+
+    /** Where the episodes of a run's evaluation lie among the results. */
+    public Path episodes(String run) {
+        return results().resolve("episodes").resolve(run + ".parquet");
+    }
+
+    /** What became of a run; empty while it is not over, or when it failed. */
+    public Optional<RunRecord> finished(String run) throws IOException {
+        Optional<RunRecord> record = RunFiles.read(run(run));
+        record.ifPresent(done -> records.put(run, done));
+        return record;
+    }
+
+    /** Keeps what became of runs, and writes the results of all that is known so far. */
+    public void record(List<RunRecord> done) throws IOException {
+        for (RunRecord one : done) {
+            String name = one.run().getRun();
+            RunFiles.write(run(name), one);
+            records.put(name, one);
+        }
+        writeResults();
+    }
+
+    /** Writes the results of all runs that are known. */
+    public void writeResults() throws IOException {
+        List<ExperimentRun> runs = new ArrayList<>();
+        List<Measurement> measurements = new ArrayList<>();
+        records.values()
+                .forEach(
+                        record -> {
+                            runs.add(record.run());
+                            measurements.addAll(record.measurements());
+                        });
+        RunFiles.write(
+                results().resolve("measurements.parquet"),
+                new RecordParquet<>(Measurement.getClassSchema(), Measurement::new)
+                        .encode(measurements));
+        RunFiles.write(
+                results().resolve("runs.parquet"),
+                new RecordParquet<>(ExperimentRun.getClassSchema(), ExperimentRun::new)
+                        .encode(runs));
+    }
+
+    /** The known runs by name. */
+    public SortedMap<String, RunRecord> records() {
+        return records;
+    }
+
+    private void requireSame(List<String> before, List<String> now) {
+        Iterator<String> there = before.iterator();
+        Iterator<String> here = now.iterator();
+        while (there.hasNext() || here.hasNext()) {
+            String old = there.hasNext() ? there.next() : "(end)";
+            String other = here.hasNext() ? here.next() : "(end)";
+            if (!old.equals(other)) {
+                throw refused(
+                        "its %s says '%s' where this one says '%s'"
+                                .formatted(YAML, old.strip(), other.strip()));
+            }
+        }
+    }
+
+    private UsageException refused(String difference) {
+        return new UsageException(
+                "%s holds another experiment: %s; give another --output"
+                        .formatted(root, difference));
+    }
+}
