@@ -11,6 +11,7 @@ import org.retain.jobs.command.Launcher;
 import org.retain.jobs.command.StopSignals;
 import org.retain.jobs.command.StopToken;
 import org.retain.jobs.inspect.InspectCommand;
+import org.retain.jobs.report.ReportCommand;
 
 /** The program behind {@code ./retain}: a command is one class and one line here. */
 public final class Retain {
@@ -29,6 +30,7 @@ public final class Retain {
                 new FineTuneCommand(),
                 new EvaluateCommand(),
                 new ExperimentCommand(),
+                new ReportCommand(),
                 new RolloutCommand(),
                 new AnnounceCommand(),
                 new UpCommand(),

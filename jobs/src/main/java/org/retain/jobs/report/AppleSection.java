@@ -1,0 +1,147 @@
+package org.retain.jobs.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.retain.datasets.experiment.ExperimentRun;
+import org.retain.datasets.experiment.Measurement;
+
+/**
+ * AppleRetrieval: what fine-tuning on the whole task leaves of phase 2, by how far the apple lies
+ * (M) and by how large the observation is (c) (Wołczyk et al., 2024, appendix A.2).
+ */
+final class AppleSection {
+
+    static final String DISTANCE = "distance";
+    static final String SCALE = "scale";
+    static final List<String> SHARES = List.of("phase_2_success", "success", "reaches_phase_2");
+
+    private static final int MOST_COURSES = 4;
+
+    private final Results results;
+    private final Sweep sweep;
+
+    private AppleSection(Results results) {
+        this.results = results;
+        sweep = new Sweep(results.runs());
+    }
+
+    static Section of(Results results) {
+        AppleSection apple = new AppleSection(results);
+        List<Element> content = new ArrayList<>();
+        apple.addSweep(content, SCALE, DISTANCE, "c, size of the observation", "M");
+        apple.addSweep(content, DISTANCE, SCALE, "M, distance of the apple", "c");
+        apple.addCourses(content);
+        content.addAll(InterferenceFigures.of(results, apple.sweep));
+        return new Section("apple", "AppleRetrieval", "phase_2_success, success", content);
+    }
+
+    /** What is left at the end against one parameter, the other held. */
+    private void addSweep(
+            List<Element> content, String varied, String held, String axis, String heldName) {
+        double anchor = sweep.anchor(held, varied);
+        if (sweep.values(varied).size() < 2) {
+            return;
+        }
+        List<Element> figures = new ArrayList<>();
+        for (String measure : SHARES) {
+            Finals finals = Finals.of(results, measure);
+            List<Series> series =
+                    finals.isEmpty() ? List.of() : finalSeries(finals, varied, held, anchor);
+            if (!series.isEmpty()) {
+                MeasureName name = MeasureName.of(measure);
+                LinePlot plot = new LinePlot(axis, name.axis(), series).showing(0, 1);
+                figures.add(Figure.lines(name.title(), "", plot, axis, series));
+            }
+        }
+        if (!figures.isEmpty()) {
+            content.add(
+                    Element.of(
+                            "h3",
+                            "At the end of fine-tuning by %s (%s = %s)"
+                                    .formatted(axis, heldName, Digits.given(anchor))));
+            content.add(Element.of("p", Spread.CAPTION).with("class", "note"));
+            content.add(Figure.grid(figures));
+        }
+    }
+
+    private List<Series> finalSeries(Finals finals, String varied, String held, double anchor) {
+        List<Series> series = new ArrayList<>();
+        for (Palette.Style style : results.palette().styles()) {
+            List<Series.Point> points = new ArrayList<>();
+            for (double value : sweep.values(varied)) {
+                Spread spread =
+                        finals.spread(sweep.runs(style.method(), held, anchor, varied, value));
+                if (spread.runs() > 0) {
+                    points.add(new Series.Point(value, spread.within(0, 1)));
+                }
+            }
+            if (!points.isEmpty()) {
+                series.add(new Series(style, style.label(), points));
+            }
+        }
+        return series;
+    }
+
+    /** Success over updates, where it is the easiest and the hardest. */
+    private void addCourses(List<Element> content) {
+        List<Element> figures = new ArrayList<>();
+        for (String measure : SHARES.subList(0, 2)) {
+            for (double[] setting : settings()) {
+                Curves curves = new Curves(inSetting(measure, setting));
+                if (curves.isCourse()) {
+                    MeasureName name = MeasureName.of(measure);
+                    List<Series> series = curves.byMethod(results, 0, 1);
+                    LinePlot plot = new LinePlot(curves.axis(), name.axis(), series).showing(0, 1);
+                    String title =
+                            "%s, M = %s, c = %s"
+                                    .formatted(
+                                            name.title(),
+                                            Digits.given(setting[0]),
+                                            Digits.given(setting[1]));
+                    figures.add(Figure.lines(title, "", plot, curves.axis(), series));
+                }
+            }
+        }
+        if (!figures.isEmpty()) {
+            content.add(Element.of("h3", "Over training"));
+            content.add(Element.of("p", Spread.CAPTION).with("class", "note"));
+            content.add(Figure.grid(figures));
+        }
+    }
+
+    private List<double[]> settings() {
+        double distance = sweep.anchor(DISTANCE, SCALE);
+        double scale = sweep.anchor(SCALE, DISTANCE);
+        List<Double> scales = sweep.values(SCALE);
+        List<Double> distances = sweep.values(DISTANCE);
+        List<double[]> settings = new ArrayList<>();
+        if (scales.isEmpty() || distances.isEmpty()) {
+            return settings;
+        }
+        settings.add(new double[] {distance, scales.get(0)});
+        settings.add(new double[] {distance, scales.get(scales.size() - 1)});
+        settings.add(new double[] {distances.get(0), scale});
+        settings.add(new double[] {distances.get(distances.size() - 1), scale});
+        List<double[]> distinct = new ArrayList<>();
+        for (double[] setting : settings) {
+            if (distinct.stream().noneMatch(d -> d[0] == setting[0] && d[1] == setting[1])) {
+                distinct.add(setting);
+            }
+        }
+        return distinct.subList(0, Math.min(MOST_COURSES, distinct.size()));
+    }
+
+    private List<Measurement> inSetting(String measure, double[] setting) {
+        Set<String> runs =
+                results.runs().stream()
+                        .filter(
+                                run ->
+                                        sweep.of(run, DISTANCE) == setting[0]
+                                                && sweep.of(run, SCALE) == setting[1])
+                        .map(ExperimentRun::getRun)
+                        .collect(Collectors.toSet());
+        return results.of(measure).stream().filter(m -> runs.contains(m.getRun())).toList();
+    }
+}
