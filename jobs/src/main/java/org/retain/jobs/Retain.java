@@ -28,6 +28,7 @@ public final class Retain {
                 new FeedCommand(),
                 new FineTuneCommand(),
                 new EvaluateCommand(),
+                new ProbeCommand(),
                 new RolloutCommand(),
                 new AnnounceCommand(),
                 new UpCommand(),
