@@ -21,6 +21,7 @@ final class LearnerGroups {
         options.add(LearnerOptions.INITIAL_WEIGHTS);
         options.add(LearnerOptions.INITIAL_SHA256);
         options.addAll(LearnerOptions.TRAINING);
+        options.add(WeightsOptions.SNAPSHOT_INTERVAL);
         options.addAll(
                 List.of(
                         RetentionOptions.METHOD,
@@ -60,6 +61,7 @@ final class LearnerGroups {
                         WeightsOptions.DIRECTORY,
                         WeightsOptions.KEEP,
                         WeightsOptions.PUBLISH_INTERVAL,
+                        WeightsOptions.SNAPSHOT_INTERVAL,
                         WeightsOptions.HEARTBEAT));
         return options;
     }

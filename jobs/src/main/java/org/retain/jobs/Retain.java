@@ -31,6 +31,7 @@ public final class Retain {
                 new EvaluateCommand(),
                 new ExperimentCommand(),
                 new ReportCommand(),
+                new ProbeCommand(),
                 new RolloutCommand(),
                 new AnnounceCommand(),
                 new UpCommand(),

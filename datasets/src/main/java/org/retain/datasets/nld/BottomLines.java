@@ -11,7 +11,7 @@ import org.retain.datasets.ttyrec.FrameBuffer;
  * <p>A screen that does not show one (a menu, the quest's {@code Home 1}) leaves the last value
  * that the game showed. Not thread-safe; one object per game.
  */
-final class BottomLines {
+public final class BottomLines {
 
     private static final byte[] LEVEL = "Dlvl:".getBytes(US_ASCII);
     private static final byte[] TURN = " T:".getBytes(US_ASCII);
@@ -27,7 +27,7 @@ final class BottomLines {
      * @param chars u8 [N, 24, 80]
      * @param frame index of the screen in the array
      */
-    void look(byte[] chars, int frame) {
+    public void look(byte[] chars, int frame) {
         int screen = frame * FrameBuffer.ROWS * FrameBuffer.COLUMNS;
         for (int row = FrameBuffer.ROWS - 1; row >= FIRST_ROW; row--) {
             int from = screen + row * FrameBuffer.COLUMNS;
@@ -45,12 +45,12 @@ final class BottomLines {
     }
 
     /** Dungeon level, at least 1; -1 before the game showed one. */
-    int level() {
+    public int level() {
         return level;
     }
 
     /** Turn of the game, at least 1; -1 before the game showed one. */
-    int turn() {
+    public int turn() {
         return turn;
     }
 

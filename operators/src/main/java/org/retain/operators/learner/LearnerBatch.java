@@ -17,7 +17,7 @@ import org.retain.operators.policy.Screens;
 import org.retain.operators.policy.Vectors;
 
 /** An assembled batch as the learner reads it: T steps of B rows, time-major. */
-final class LearnerBatch {
+public final class LearnerBatch {
 
     private final TrainingBatch batch;
     private final int steps;
@@ -30,19 +30,23 @@ final class LearnerBatch {
         rows = valid.shape().get(1);
     }
 
-    int steps() {
+    /** Time steps T. */
+    public int steps() {
         return steps;
     }
 
-    int rows() {
+    /** Rows B. */
+    public int rows() {
         return rows;
     }
 
-    Segment segment(int row) {
+    /** What fills a row. */
+    public Segment segment(int row) {
         return batch.rows().get(row).segment();
     }
 
-    boolean has(String tensor) {
+    /** Whether the batch has a tensor; names as {@code BatchAssembly} gives them. */
+    public boolean has(String tensor) {
         return batch.tensors().containsKey(tensor);
     }
 
@@ -59,7 +63,7 @@ final class LearnerBatch {
     }
 
     /** Which of the steps [T, B] the losses of a role count: in the loss mask, in rows of it. */
-    boolean[] mask(boolean demonstrations) {
+    public boolean[] mask(boolean demonstrations) {
         boolean[] loss = flags("loss");
         boolean[] demonstration = flags("demonstration");
         for (int i = 0; i < loss.length; i++) {
@@ -69,7 +73,7 @@ final class LearnerBatch {
     }
 
     /** Booleans of a tensor. */
-    boolean[] flags(String tensor) {
+    public boolean[] flags(String tensor) {
         ByteBuffer data = data(tensor);
         boolean[] flags = new boolean[data.remaining()];
         for (int i = 0; i < flags.length; i++) {
@@ -114,7 +118,7 @@ final class LearnerBatch {
     }
 
     /** The actions i64[T, B] of a discrete policy. */
-    NDArray actions(NDManager scope) {
+    public NDArray actions(NDManager scope) {
         ByteBuffer data = data("actions");
         long[] actions = new long[steps * rows];
         for (int i = 0; i < actions.length; i++) {
@@ -128,7 +132,7 @@ final class LearnerBatch {
      *
      * @throws IllegalArgumentException naming one that it has not
      */
-    void requireActionsBelow(int count) {
+    public void requireActionsBelow(int count) {
         ByteBuffer data = data("actions");
         for (int i = 0; i < data.remaining(); i++) {
             int action = data.get(data.position() + i) & 0xFF;
@@ -179,7 +183,12 @@ final class LearnerBatch {
                 data("previous_actions"));
     }
 
-    private ByteBuffer data(String tensor) {
+    /**
+     * The bytes of a tensor, little-endian and row-major.
+     *
+     * @throws IllegalArgumentException when the batch has none of this name
+     */
+    public ByteBuffer data(String tensor) {
         SafetensorsEntry entry = batch.tensors().get(tensor);
         if (entry == null) {
             throw new IllegalArgumentException(

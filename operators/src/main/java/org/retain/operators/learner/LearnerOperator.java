@@ -72,6 +72,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
     private transient HeldOutValidation validation;
     private transient BatchCollection collection;
     private transient WeightsPublication publication;
+    private transient WeightsSnapshots snapshots;
     private transient FigureMeans figures;
     private transient LearnerMetrics metrics;
     private transient ListState<LogPosition> retiredState;
@@ -154,6 +155,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
                         run.publishInterval(),
                         listOf(filesState),
                         retired);
+        snapshots = new WeightsSnapshots(run.weightsDirectory(), run.snapshotInterval());
     }
 
     @Override
@@ -168,6 +170,9 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
                         getRuntimeContext(), getMetricGroup(), training, figures, agent.device());
         metrics.update();
         BatchMetrics.register(getMetricGroup(), collection::counters);
+        if (training.applied() == 0) {
+            snapshots.take(agent, training);
+        }
         if (run.announces()) {
             // In a timer, since nothing may be emitted before all operators are open.
             schedule(Duration.ZERO, () -> publish(false));
@@ -246,6 +251,9 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         positions.forEach(publication::retire);
         if (!update.applied() && update.reason() != null) {
             LOG.warn("Update {} was skipped: {}", training.applied(), update.reason());
+        }
+        if (update.applied()) {
+            snapshots.take(agent, training);
         }
         if (validation != null && validation.due(training)) {
             figures.add(validate());

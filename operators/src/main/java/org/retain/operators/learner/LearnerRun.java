@@ -15,6 +15,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param weightsDirectory where weights files go
  * @param keep weights files that stay
  * @param publishInterval applied updates between two weights files
+ * @param snapshotInterval applied updates between two snapshots; 0 for none
  * @param heartbeat longest time between two announcements
  * @param reportInterval applied updates between two reports
  * @param gpus GPUs that the slot was asked to have
@@ -28,6 +29,7 @@ record LearnerRun(
         String weightsDirectory,
         int keep,
         int publishInterval,
+        long snapshotInterval,
         Duration heartbeat,
         int reportInterval,
         int gpus)
@@ -49,6 +51,8 @@ record LearnerRun(
         require(gpus == 0 || gpus == 1, LearnerOptions.GPUS.key(), gpus, "0 or 1");
         int publish = config.get(WeightsOptions.PUBLISH_INTERVAL);
         require(publish >= 1, WeightsOptions.PUBLISH_INTERVAL.key(), publish, "at least 1");
+        long snapshots = config.get(WeightsOptions.SNAPSHOT_INTERVAL);
+        require(snapshots >= 0, WeightsOptions.SNAPSHOT_INTERVAL.key(), snapshots, "0 or more");
         Duration heartbeat = config.get(WeightsOptions.HEARTBEAT);
         require(
                 heartbeat.toMillis() > 0,
@@ -64,6 +68,7 @@ record LearnerRun(
                 config.getOptional(WeightsOptions.DIRECTORY).orElse(output + "/weights"),
                 config.get(WeightsOptions.KEEP),
                 publish,
+                snapshots,
                 heartbeat,
                 report,
                 gpus);

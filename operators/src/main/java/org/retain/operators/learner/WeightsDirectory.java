@@ -172,7 +172,7 @@ public final class WeightsDirectory {
         }
     }
 
-    private static Path qualified(String directory) {
+    static Path qualified(String directory) {
         Path path = new Path(directory);
         try {
             return path.makeQualified(path.getFileSystem());

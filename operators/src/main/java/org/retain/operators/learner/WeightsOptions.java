@@ -58,5 +58,17 @@ public final class WeightsOptions {
                             ones are announced again, with the positions retired since.\
                             """);
 
+    public static final ConfigOption<Long> SNAPSHOT_INTERVAL =
+            ConfigOptions.key("weights.snapshot-interval")
+                    .longType()
+                    .defaultValue(0L)
+                    .withDescription(
+                            """
+                            Applied updates between two snapshots, weights files that stay for \
+                            good: update-000000100.safetensors and so on in the directory \
+                            snapshots beside that of the weights, the first before any update; 0 \
+                            for none.\
+                            """);
+
     private WeightsOptions() {}
 }

@@ -114,21 +114,24 @@ public final class PolicyNetwork implements AutoCloseable {
         int steps = input.steps();
         int rows = input.rows();
         NDArray encoded = encoder.encode(scope, input.observations(), steps * rows);
-        NDArray features = encoded.reshape(steps, rows, -1);
+        encoded = encoded.reshape(steps, rows, -1);
+        NDArray features = encoded;
+        NDArray outputs = null;
         RecurrentState last = state;
         if (core != null) {
             LstmCore.Output recurrent =
                     core.run(scope, features, input.firstOfEpisode(), input.lengths(), state);
             last = recurrent.state();
+            outputs = recurrent.outputs();
             features =
-                    headsReadEncoder
-                            ? NDArrays.concat(new NDList(recurrent.outputs(), features), 2)
-                            : recurrent.outputs();
+                    headsReadEncoder ? NDArrays.concat(new NDList(outputs, encoded), 2) : outputs;
         }
         return new PolicyOutput(
                 layers.linear(features, "policy"),
                 layers.linear(features, "value").squeeze(2),
-                last);
+                last,
+                encoded,
+                outputs);
     }
 
     /** A copy of the weights as they are now. */

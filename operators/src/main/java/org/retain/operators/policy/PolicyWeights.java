@@ -38,8 +38,9 @@ public final class PolicyWeights {
      *
      * @param weights the weights
      * @param sha256 SHA-256 of the file, 64 lower-case hexadecimal digits
+     * @param metadata what the file says besides
      */
-    public record Loaded(PolicyWeights weights, String sha256) {}
+    public record Loaded(PolicyWeights weights, String sha256, Map<String, String> metadata) {}
 
     /**
      * Reads a safetensors file with the reference's parameter names.
@@ -51,7 +52,10 @@ public final class PolicyWeights {
      */
     public static Loaded read(String location, Optional<String> sha256) {
         WeightsFile file = WeightsFile.read(location, sha256);
-        return new Loaded(decode(location, file.bytes()), file.sha256());
+        return new Loaded(
+                decode(location, file.bytes()),
+                file.sha256(),
+                SafetensorsEncoding.decodeMetadata(location, file.bytes()));
     }
 
     /**
@@ -159,6 +163,16 @@ public final class PolicyWeights {
      * @return SHA-256 of the file
      */
     public String write(String location) throws IOException {
-        return WeightsFile.write(location, encode());
+        return write(location, Map.of());
+    }
+
+    /**
+     * Writes a safetensors file with metadata; readers see all of it or nothing.
+     *
+     * @param location path or URI of any file system that Flink knows
+     * @return SHA-256 of the file
+     */
+    public String write(String location, Map<String, String> metadata) throws IOException {
+        return WeightsFile.write(location, SafetensorsEncoding.encode(arrays, metadata));
     }
 }
