@@ -3,25 +3,26 @@ package org.retain.operators.actor;
 import org.retain.operators.random.CounterRandom;
 
 /** Random numbers of one step of one episode, the same ones whenever they are asked for. */
-final class StepRandom {
+public final class StepRandom {
 
     private final CounterRandom random;
     private long episode;
     private long step;
 
-    StepRandom(long seed) {
+    /** Those of an actor with this seed. */
+    public StepRandom(long seed) {
         random = new CounterRandom(seed);
     }
 
     /** Those of a step. */
-    StepRandom at(long episodeSeed, long step) {
+    public StepRandom at(long episodeSeed, long step) {
         episode = episodeSeed;
         this.step = step;
         return this;
     }
 
     /** Uniform on [0, 1). */
-    double unit() {
+    public double unit() {
         return bits(0, 1).firstUnit();
     }
 

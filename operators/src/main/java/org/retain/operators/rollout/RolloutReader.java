@@ -26,6 +26,7 @@ import org.retain.operators.actor.EpisodeRequest;
 import org.retain.operators.environment.EnvironmentFactory;
 import org.retain.operators.policy.InvalidWeightsException;
 import org.retain.operators.policy.PolicyWeights;
+import org.retain.operators.random.EpisodeSeeds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

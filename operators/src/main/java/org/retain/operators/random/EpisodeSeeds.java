@@ -1,14 +1,14 @@
-package org.retain.operators.rollout;
+package org.retain.operators.random;
 
 /** Seeds of episodes as a function of the actor and the episode's number alone. */
-final class EpisodeSeeds {
+public final class EpisodeSeeds {
 
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
     private EpisodeSeeds() {}
 
     /** A seed that is not negative, spread over 63 bits. */
-    static long seed(long base, int actor, long number) {
+    public static long seed(long base, int actor, long number) {
         return mix(mix(mix(base) + actor) + number) & Long.MAX_VALUE;
     }
 
