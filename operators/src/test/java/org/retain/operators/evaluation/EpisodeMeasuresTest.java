@@ -79,7 +79,7 @@ class EpisodeMeasuresTest {
         assertThat(value("level_share", "level", "1")).isEqualTo(1);
         assertThat(value("level_share", "level", "2")).isEqualTo(0.5);
         assertThat(value("level_share", "level", "3")).isEqualTo(0.25);
-        assertThat(value("visitation", "level-turns", "1 / 0")).isEqualTo(0.25);
+        assertThat(value("visitation", "level-turns", "1 / 500")).isEqualTo(0.25);
         assertThat(value("visitation", "level-turns", "3 / 3000")).isEqualTo(0.25);
     }
 
