@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.retain.datasets.nld.BottomLines;
 import org.retain.datasets.segment.Segment;
+import org.retain.operators.evaluation.Stratum;
 import org.retain.operators.learner.LearnerBatch;
 
 /**
@@ -33,7 +34,7 @@ final class FrameStrata {
                     lines.look(chars, frame);
                     level = lines.level() < 0 ? level : lines.level();
                 }
-                sets[frame] = ProbeStratum.set(level, lines.turn());
+                sets[frame] = Stratum.set(level, lines.turn());
             }
             if (!segment.getTerminated() && !segment.getTruncated()) {
                 games.put(key(segment, segment.getSegmentIndex() + 1), lines);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.retain.datasets.experiment.Measurement;
+import org.retain.operators.evaluation.Stratum;
 
 /** Means of figures over the steps of each stratum. */
 final class ProbeSums {
@@ -20,12 +21,12 @@ final class ProbeSums {
      * @param strata sets of strata of each step; 0 where it does not count
      */
     void add(String measure, NDArray values, int[] strata) {
-        ProbeStratum[] all = ProbeStratum.values();
+        Stratum[] all = Stratum.values();
         double[] sum = sums.computeIfAbsent(measure, name -> new double[all.length]);
         long[] count = counts.computeIfAbsent(measure, name -> new long[all.length]);
         float[] figures = values.toFloatArray();
         for (int i = 0; i < figures.length; i++) {
-            for (ProbeStratum stratum : all) {
+            for (Stratum stratum : all) {
                 if (stratum.in(strata[i])) {
                     sum[stratum.ordinal()] += figures[i];
                     count[stratum.ordinal()]++;
@@ -39,7 +40,7 @@ final class ProbeSums {
         List<Measurement> means = new ArrayList<>();
         sums.forEach(
                 (measure, sum) -> {
-                    for (ProbeStratum stratum : ProbeStratum.values()) {
+                    for (Stratum stratum : Stratum.values()) {
                         long count = counts.get(measure)[stratum.ordinal()];
                         if (count > 0) {
                             means.add(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,10 @@ import java.util.Set;
  * nutrition's rises. {@code gold}: sum of |change of gold|. {@code scout}: map squares that are not
  * blank, summed over levels (dungeon, level), each as it last looked: the sum of the reference's
  * per-step differences. {@code sokoban}: messages that a boulder filled a pit or plugged a hole.
- * {@code staircase}, {@code staircase-pet}: steps on stairs down, and with a pet beside.
+ * {@code staircase}, {@code staircase-pet}: steps on stairs down, and with a pet beside. {@code
+ * score-1000}, {@code score-2000}: the score when turn 1000 and turn 2000 had come; absent in a
+ * game that ended before. {@code keys-move} and so on: how many keys of each {@link KeyGroup} were
+ * pressed.
  */
 final class GameMeasures {
 
@@ -43,6 +47,8 @@ final class GameMeasures {
     private static final int ALIGNMENT = 26;
     private static final int ON_STAIRS = 4;
     private static final int HUNGER = 7;
+
+    private static final int[] MILESTONES = {1000, 2000};
 
     private static final byte[] PIT = "The boulder fills a pit.".getBytes(US_ASCII);
     private static final byte[] HOLE =
@@ -72,6 +78,8 @@ final class GameMeasures {
     private long pits;
     private long stairs;
     private long stairsWithPet;
+    private final Map<String, Double> milestones = new LinkedHashMap<>();
+    private final long[] keys = new long[KeyGroup.values().length];
 
     GameMeasures(GameMemory memory) {
         bytes = memory.bytes();
@@ -91,7 +99,14 @@ final class GameMeasures {
         stairs = 0;
         stairsWithPet = 0;
         maxDepth = 0;
+        milestones.clear();
+        Arrays.fill(keys, 0);
         takeState();
+    }
+
+    /** Takes the key of an action that was pressed. */
+    void press(int action) {
+        keys[KeyGroup.of(action).ordinal()]++;
     }
 
     /** Takes the state after a step, in which the game is under way. */
@@ -118,6 +133,11 @@ final class GameMeasures {
     private void takeState() {
         score = stat(SCORE);
         turn = stat(TURN);
+        for (int milestone : MILESTONES) {
+            if (turn >= milestone) {
+                milestones.putIfAbsent("score-" + milestone, (double) score);
+            }
+        }
         depth = stat(DEPTH);
         dungeon = stat(DUNGEON);
         maxDepth = Math.max(maxDepth, depth);
@@ -165,6 +185,10 @@ final class GameMeasures {
         figures.put("sokoban", (double) pits);
         figures.put("staircase", (double) stairs);
         figures.put("staircase-pet", (double) stairsWithPet);
+        figures.putAll(milestones);
+        for (KeyGroup group : KeyGroup.values()) {
+            figures.put(group.figure(), (double) keys[group.ordinal()]);
+        }
         return figures;
     }
 

@@ -137,6 +137,7 @@ final class NetHackSlot implements AutoCloseable {
 
     void step(int action) {
         game.press(NetHackActions.key(action));
+        measures.press(action);
         if (bytes.getInt(programState + GAME_OVER) == 1) {
             leavePages();
         }

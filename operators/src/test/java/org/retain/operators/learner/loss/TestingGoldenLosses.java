@@ -47,7 +47,7 @@ public record TestingGoldenLosses(JsonNode node) {
         return new TestingGoldenLosses(node.required(index));
     }
 
-    double number() {
+    public double number() {
         return node.isBoolean() ? (node.booleanValue() ? 1 : 0) : node.doubleValue();
     }
 
@@ -67,7 +67,7 @@ public record TestingGoldenLosses(JsonNode node) {
         return entries;
     }
 
-    NDArray array(NDManager scope, DataType type) {
+    public NDArray array(NDManager scope, DataType type) {
         long[] axes = new long[8];
         int dimension = 0;
         for (JsonNode inner = node; inner.isArray(); inner = inner.get(0)) {
