@@ -1,6 +1,7 @@
 package org.retain.jobs.report;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Shares of 0 to 1 as bars that lie, in groups: what each method has of each category. */
 record BarPlot(String title, List<Group> groups) {
@@ -8,7 +9,8 @@ record BarPlot(String title, List<Group> groups) {
     private static final double BAR = 13;
     private static final double HEAD = 20;
     private static final double GAP = 8;
-    private static final double ROOM = 96;
+    private static final double END = Drawing.WIDTH - 96;
+    private static final int TICKS = 4;
 
     /**
      * A category.
@@ -43,13 +45,17 @@ record BarPlot(String title, List<Group> groups) {
 
     Element draw(String text) {
         double bottom = 4 + groups.stream().mapToDouble(Group::height).sum();
-        Scale x = new Scale(0, 1, 8, Drawing.WIDTH - ROOM);
+        DoubleStream shares =
+                groups.stream().flatMap(g -> g.bars().stream()).mapToDouble(Bar::share);
+        Scale x =
+                Scale.covering(DoubleStream.concat(DoubleStream.of(0, 0.1), shares), 14, END)
+                        .rounded(TICKS);
         Element svg = Drawing.svg(bottom + 42, text);
         Element axis = Element.of("g").with("class", "axis");
-        for (int quarter = 0; quarter <= 4; quarter++) {
-            double at = x.at(quarter / 4.0);
-            axis.add(Drawing.line("grid", at, 4, at, bottom));
-            axis.add(Drawing.text(at, bottom + 16, "middle", 25 * quarter + " %"));
+        for (double tick : x.ticks(TICKS).values()) {
+            axis.add(Drawing.line("grid", x.at(tick), 4, x.at(tick), bottom));
+            axis.add(
+                    Drawing.text(x.at(tick), bottom + 16, "middle", Math.round(100 * tick) + " %"));
         }
         double middle = (x.start() + x.end()) / 2;
         axis.add(Drawing.text(middle, bottom + 34, "middle", title).with("class", "title"));
@@ -68,7 +74,7 @@ record BarPlot(String title, List<Group> groups) {
         double y = top + HEAD;
         for (Bar bar : group.bars()) {
             boolean known = Double.isFinite(bar.share());
-            double end = x.at(known ? Math.min(1, Math.max(0, bar.share())) : 0);
+            double end = x.at(known ? Math.max(0, bar.share()) : 0);
             Element box = Drawing.box("bar", x.start(), y + 1, end - x.start(), BAR - 2);
             String label = bar.style().label() + " " + Digits.percent(bar.share());
             Element one = Element.of("g", Drawing.hover(box, group.name() + ": " + label));

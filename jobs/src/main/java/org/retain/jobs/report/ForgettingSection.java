@@ -23,14 +23,14 @@ final class ForgettingSection {
             content.add(
                     Element.of(
                             "p",
-                            "Mean over seeds with its 95 % interval (of two seeds: the two values; of one: the value)."));
+                            "Mean over seeds with its 95\u00a0% interval (of two seeds: the two values). "
+                                    + Spread.CAPTION));
             content.add(ends.draw());
         }
         for (String measure : MEASURES) {
             List<Element> figures = figures(results, measure);
             if (!figures.isEmpty()) {
                 content.add(Element.of("h3", MeasureName.of(measure).title() + " over training"));
-                content.add(Element.of("p", Spread.CAPTION).with("class", "note"));
                 content.add(Figure.grid(figures));
             }
         }
@@ -124,7 +124,9 @@ final class ForgettingSection {
         for (Palette.Style style : results.palette().styles()) {
             List<String> cells = new ArrayList<>(List.of(style.label()));
             columns.forEach(column -> cells.add(Figure.cell(column.spread(style.method()))));
-            table.row(cells);
+            if (columns.stream().anyMatch(c -> c.spread(style.method()).runs() > 0)) {
+                table.row(cells);
+            }
         }
         return table;
     }

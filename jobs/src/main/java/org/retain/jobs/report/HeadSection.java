@@ -66,7 +66,7 @@ final class HeadSection {
         long all = results.runs().size();
         long finished = results.runs().stream().filter(Results::isFinished).count();
         String planned =
-                results.settings().planned() > 0
+                results.settings().planned() > all
                         ? ", %s planned".formatted(Digits.count(results.settings().planned()))
                         : "";
         return "%s finished, %s failed%s"

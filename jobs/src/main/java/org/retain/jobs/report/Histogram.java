@@ -30,7 +30,7 @@ record Histogram(String title, List<Row> rows) {
                 Scale.covering(
                                 rows.stream().flatMapToDouble(r -> Arrays.stream(r.values())),
                                 12,
-                                Drawing.WIDTH - 14)
+                                Drawing.WIDTH - 22)
                         .rounded(TICKS);
         double[][] shares =
                 rows.stream().map(row -> shares(row.values(), x)).toArray(double[][]::new);

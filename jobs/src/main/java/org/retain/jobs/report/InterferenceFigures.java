@@ -66,8 +66,8 @@ final class InterferenceFigures {
             double y = (1 - c * c) / (1 + c * c);
             curve.add(new Series.Point(c, new Spread(y, y, y, 1)));
         }
-        Palette.Style neutral = new Palette.Style("formula", "formula", 0);
-        List<Series> formula = List.of(new Series(neutral, "formula", curve));
+        Palette.Style style = new Palette(List.of()).of(Palette.CLOSED_FORM);
+        List<Series> formula = List.of(new Series(style, "formula", curve));
         LinePlot plot =
                 new LinePlot(AXIS, "share of Δ that phase 2 moves", formula).points(measured);
         String caption =

@@ -43,7 +43,7 @@ record IntervalPlot(String title, List<Row> rows) {
         DoubleStream numbers =
                 DoubleStream.concat(
                         DoubleStream.of(0), rows.stream().flatMapToDouble(Row::numbers));
-        Scale x = Scale.covering(numbers, left, Drawing.WIDTH - 14).rounded(TICKS);
+        Scale x = Scale.covering(numbers, left, Drawing.WIDTH - 22).rounded(TICKS);
         Element svg = Drawing.svg(bottom + 44, text);
         svg.add(Drawing.bottomAxis(x, TICKS, TOP, bottom, title));
         for (int i = 0; i < rows.size(); i++) {

@@ -1,7 +1,6 @@
 package org.retain.jobs.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -65,8 +64,10 @@ final class LinePlot {
         series.forEach(s -> svg.add(band(s, x, y)));
         series.forEach(s -> svg.add(line(s, x, y)));
         points.forEach(s -> svg.add(marks(s, x, y, 3.2)));
-        notes.forEach(s -> svg.add(note(s, x, y, right)));
-        return svg.add(labels(x, y, right));
+        for (int i = 0; i < notes.size(); i++) {
+            svg.add(PointLabels.note(notes.get(i), x, y, i % 2 == 0));
+        }
+        return svg.add(PointLabels.ends(series, x, y));
     }
 
     private Scale yScale() {
@@ -137,45 +138,6 @@ final class LinePlot {
             group.add(Drawing.hover(area, hover(of, p)));
         }
         return group;
-    }
-
-    private Element note(Series of, Scale x, Scale y, double right) {
-        Element group = Element.of("g").with("class", "note " + of.style().cssClass());
-        for (Series.Point p : of.points()) {
-            double px = x.at(p.x());
-            boolean onRight = px > (x.start() + right) / 2;
-            group.add(Marks.of(of.style().slot(), px, y.at(p.y().mean()), 5));
-            group.add(
-                    Drawing.text(
-                            px + (onRight ? -9 : 9),
-                            y.at(p.y().mean()) + (y.at(p.y().mean()) < TOP + 20 ? 14 : -8),
-                            onRight ? "end" : "start",
-                            of.label()));
-        }
-        return group;
-    }
-
-    /** Names at the ends of lines, moved apart where they would cover each other. */
-    private Element labels(Scale x, Scale y, double right) {
-        List<Series> byHeight = new ArrayList<>(series);
-        byHeight.sort(Comparator.comparingDouble(s -> y.at(s.last().y().mean())));
-        double[] places =
-                Apart.places(
-                        byHeight.stream().mapToDouble(s -> y.at(s.last().y().mean())).toArray(),
-                        14,
-                        TOP - 6,
-                        BOTTOM + 4);
-        Element labels = Element.of("g").with("class", "labels");
-        for (int i = 0; i < places.length; i++) {
-            Series of = byHeight.get(i);
-            double end = of.points().size() == 1 ? right : x.at(of.last().x());
-            double at = y.at(of.last().y().mean());
-            Element label = Element.of("g").with("class", of.style().cssClass());
-            label.add(Drawing.line("leader", end + 2, at, right + 8, places[i]));
-            label.add(Drawing.text(right + 11, places[i] + 4, "start", of.label()));
-            labels.add(label);
-        }
-        return labels;
     }
 
     private String hover(Series of, Series.Point p) {

@@ -23,7 +23,7 @@ record MeasureName(String title, String unit, double least, double most) {
                     Map.entry(
                             "log_probability",
                             new MeasureName(
-                                    "log π(a*|s) of the teacher's actions", "nats", -NONE, 0)),
+                                    "log π(a*|s) of the teacher’s actions", "nats", -NONE, 0)),
                     Map.entry("entropy", new MeasureName("Entropy", "nats", -NONE, NONE)),
                     Map.entry("cka", share("Linear CKA with the teacher")),
                     Map.entry("success", share("Success")),

@@ -23,6 +23,9 @@ final class Palette {
         }
     }
 
+    /** What is computed rather than played. */
+    static final String CLOSED_FORM = "closed-form";
+
     /** Colours there are; the style sheet defines as many. */
     static final int SLOTS = 10;
 
@@ -52,7 +55,13 @@ final class Palette {
 
     Style of(String method) {
         Style style = styles.get(method);
-        return style == null ? new Style(method, label(method), SLOTS - 1) : style;
+        if (style != null) {
+            return style;
+        }
+        int known = List.copyOf(KNOWN.keySet()).indexOf(method);
+        return known < 0
+                ? new Style(method, label(method), SLOTS - 1)
+                : new Style(method, KNOWN.get(method), known);
     }
 
     /** The line above all plots that says which colour is what. */
@@ -82,6 +91,7 @@ final class Palette {
         known.put("ewc", "EWC");
         known.put("em", "EM");
         known.put("scratch", "Scratch");
+        known.put(CLOSED_FORM, "Closed form");
         return Collections.unmodifiableMap(known);
     }
 }

@@ -2,6 +2,7 @@ package org.retain.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.retain.datasets.episode.Episode;
 
 /** The means of table 4 of Wołczyk et al. (2024), and the same figures of these runs. */
@@ -53,6 +54,11 @@ final class PaperTable {
 
     private PaperTable() {}
 
+    /** With the paper's digits. */
+    private static String printed(double figure) {
+        return figure >= 100 ? Digits.of(figure) : String.format(Locale.ROOT, "%.2f", figure);
+    }
+
     static Element of(List<Arm> arms, Palette palette) {
         Table table = new Table("These runs and the paper's table 4", HEADS);
         for (Arm arm : arms) {
@@ -70,7 +76,7 @@ final class PaperTable {
                                     palette.of(row.method()).label(),
                                     Element.of("span", "the paper").with("class", "paper")));
             for (double figure : row.figures()) {
-                cells.add(Element.of("i", Digits.of(figure)).with("class", "paper"));
+                cells.add(Element.of("i", printed(figure)).with("class", "paper"));
             }
             table.row(cells);
         }

@@ -34,7 +34,8 @@ final class RemainderSection {
         if (!rows.isEmpty()) {
             content.add(
                     Element.of(
-                            "p", "Last value of each run; mean over runs with its 95 % interval."));
+                            "p",
+                            "Last value of each run; mean over runs with its 95\u00a0% interval."));
             content.add(
                     Element.of("details", Element.of("summary", "Numbers"), table(results, rows)));
         }

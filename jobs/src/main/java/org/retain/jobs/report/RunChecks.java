@@ -119,11 +119,11 @@ final class RunChecks {
             checks.add(
                     new Check(
                             equal,
-                            "Methods trained on %s to %s environment steps per run%s."
-                                    .formatted(
-                                            Digits.of(least),
-                                            Digits.of(most),
-                                            equal ? "" : ": budgets are not equal")));
+                            equal
+                                    ? "All methods trained on about %s environment steps per run."
+                                            .formatted(Digits.of(most))
+                                    : "Methods trained on %s to %s environment steps per run: budgets are not equal."
+                                            .formatted(Digits.of(least), Digits.of(most))));
         }
     }
 }

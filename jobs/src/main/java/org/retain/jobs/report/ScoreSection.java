@@ -11,7 +11,7 @@ import org.retain.operators.evaluation.Statistic;
 final class ScoreSection {
 
     private static final String CAPTION =
-            "IQM: mean of the middle half of all episodes. Brackets and bars: 95 % bootstrap interval over episodes, seeds as strata (10,000 resamples): the luck of play with these networks, not what other training seeds would have learnt; for that see the numbers of the seeds, the small dots.";
+            "IQM: mean of the middle half of all episodes. Brackets and bars: 95\u00a0% bootstrap interval over episodes, seeds as strata (10,000 resamples): the luck of play with these networks, not what other training seeds would have learnt; for that see the numbers of the seeds, the small dots.";
 
     private ScoreSection() {}
 
@@ -96,7 +96,7 @@ final class ScoreSection {
                                 perSeed(arm)));
         return Figure.of(
                 title,
-                "Large marks: all seeds together with the 95 % bootstrap interval; small dots: each seed.",
+                "Large marks: all seeds together with the 95\u00a0% bootstrap interval; small dots: each seed.",
                 new IntervalPlot("score (points)", rows).draw(title + ". " + text(arms)),
                 numbers);
     }

@@ -27,7 +27,7 @@ final class ShortfallSection {
                             : list(unmet, "unmet"));
             List<Check> met = checks.stream().filter(Check::met).toList();
             if (!met.isEmpty()) {
-                content.add(Element.of("h3", "What was"));
+                content.add(Element.of("h3", "What was reached"));
                 content.add(list(met, "met"));
             }
         }

@@ -22,7 +22,7 @@ record Spread(double mean, double low, double high, int runs) {
 
     /** What captions say of the bands. */
     static final String CAPTION =
-            "Lines are means over seeds; bands are 95 % intervals of the mean (Student's t) from"
+            "Lines are means over seeds; bands are 95\u00a0% intervals of the mean (Student’s t) from"
                     + " three seeds on, and the smallest and largest of two.";
 
     /** 97.5 % quantiles of Student's t by degrees of freedom from 1. */

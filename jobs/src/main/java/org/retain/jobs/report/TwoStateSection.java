@@ -33,8 +33,8 @@ final class TwoStateSection {
     static final String THETA = "theta";
     static final String VALUE = "v0";
     private static final String GAP = "gap";
-    private static final int MOST_PATHS = 8;
-    private static final int STEPS = 40;
+    private static final int MOST_PATHS = 3;
+    private static final int STEPS = 400;
 
     private TwoStateSection() {}
 
@@ -52,14 +52,14 @@ final class TwoStateSection {
             content.add(
                     Element.of(
                             "p",
-                            "The curve is the closed form of v0(θ); the other line is the way of gradient ascent on it, from where it starts to where it ends. The hollow mark is where the paper says that it ends; its constants are not printed there and were inferred."));
+                            "The curve is the closed form of v0(θ); the other line is the way of gradient ascent on it, from where it starts to where it ends. Hollow marks are where it starts and ends, here and in the paper, whose constants are not printed and were inferred."));
             content.add(Figure.grid(figures));
         }
         return new Section("two-state", "Two-state MDP", "v0 by theta", content);
     }
 
     /** The way of one run. */
-    record Path(String run, List<Series.Point> points) {
+    record Path(String run, Palette.Style style, List<Series.Point> points) {
 
         Series.Point start() {
             return points.get(0);
@@ -81,7 +81,7 @@ final class TwoStateSection {
                             .map(e -> point(e.getValue(), values.get(e.getKey())))
                             .toList();
             if (!points.isEmpty()) {
-                paths.add(new Path(run.getRun(), points));
+                paths.add(new Path(run.getRun(), results.palette().of(run.getMethod()), points));
             }
         }
         return paths;
@@ -110,22 +110,20 @@ final class TwoStateSection {
         }
         List<Series.Point> points = new ArrayList<>();
         values.forEach((theta, value) -> points.add(point(theta, value)));
-        Palette.Style style = new Palette.Style("closed-form", "v0(θ)", 0);
+        Palette.Style style = results.palette().of(Palette.CLOSED_FORM);
         return points.isEmpty() ? List.of() : List.of(new Series(style, "v0(θ)", points));
     }
 
     private static Element figure(Gap gap, List<Series> curve, List<Path> paths) {
-        Palette.Style way = new Palette.Style("ascent", "ascent", 1);
-        Palette.Style paper = new Palette.Style("paper", "the paper's end", 2);
         List<Series> lines = new ArrayList<>(curve);
-        List<Series> starts = new ArrayList<>();
+        List<Series> notes = new ArrayList<>();
+        Palette.Style paper = new Palette.Style("paper", "the paper", Palette.SLOTS - 1);
+        notes.add(new Series(paper, "the paper’s end", List.of(point(gap.theta, gap.value))));
         for (Path path : paths.stream().limit(MOST_PATHS).toList()) {
-            lines.add(new Series(way, paths.size() == 1 ? "ascent" : path.run(), thin(path)));
-            if (paths.size() == 1) {
-                starts.add(new Series(way, "start", List.of(path.start())));
-            }
+            lines.add(new Series(path.style(), "", thin(path)));
+            notes.add(new Series(path.style(), "end", List.of(path.end())));
+            notes.add(new Series(path.style(), "start", List.of(path.start())));
         }
-        starts.add(new Series(paper, "the paper", List.of(point(gap.theta, gap.value))));
         Table numbers =
                 new Table(
                         gap.title,
@@ -150,7 +148,7 @@ final class TwoStateSection {
                     "%s, %s".formatted(gap.theta, gap.value),
                     Digits.of(best));
         }
-        LinePlot plot = new LinePlot("θ, probability to leave s0", "v0(θ)", lines).notes(starts);
+        LinePlot plot = new LinePlot("θ, probability to leave s0", "v0(θ)", lines).notes(notes);
         String caption =
                 paths.stream()
                         .min(Comparator.comparing(Path::run))

@@ -123,12 +123,12 @@ final class TestingExperiments {
                 results.measure(curve, "v0", 0, "theta", Double.toString(theta), value(theta, gap));
             }
             String ascent = results.run("vanilla", 0, parameters, 0);
-            double theta = gap == 0 ? 0 : 0.95;
+            double theta = gap == 0 ? 0 : 0.45;
             for (long update = 0; update <= 300; update++) {
                 results.measure(ascent, "theta", update, "", "", theta);
                 results.measure(ascent, "v0", update, "", "", value(theta, gap));
                 double slope = (value(theta + 1e-4, gap) - value(theta - 1e-4, gap)) / 2e-4;
-                theta = Math.min(1, Math.max(0, theta + 0.0008 * slope));
+                theta = Math.min(1, Math.max(0, theta + (gap == 0 ? 0.0008 : 0.02) * slope));
             }
         }
         return results;
