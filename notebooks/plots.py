@@ -24,7 +24,7 @@ METHODS = {
     "bc": ("#009E73", "BC"),
     "ks": ("#0072B2", "KS"),
 }
-CLOSE, FAR = "#56B4E9", "#D55E00"
+CLOSE, FAR = "#56B4E9", "#E69F00"
 
 plt.rcParams.update(
     {
@@ -51,10 +51,18 @@ def query(sql, **parameters):
 
 def absent(path, command):
     """True, and a line that says so, where there is no such file."""
-    if list(DATA.glob(str(path))):
+    if (DATA / path).exists():
         return False
     print(f"No {path} here; it comes from: {command}")
     return True
+
+
+def given(path):
+    """The path below DATA, or that of the committed file, and a line that says so, where DATA lacks it."""
+    if (DATA / path).exists():
+        return DATA / path
+    print(f"No {path} in RETAIN_DATA: taking the committed one")
+    return Path("data") / path
 
 
 def results(experiment):
@@ -105,9 +113,12 @@ def label(method):
 
 
 def band(ax, rows, x, **line):
-    """The mean over seeds against x, and from the smallest to the largest seed as a band."""
+    """The mean over seeds against x, and from the smallest to the largest seed as a band; dotted what has one x alone."""
     for method in methods(rows):
         mine = rows[rows["method"] == method]
+        if mine[x].nunique() == 1:
+            ax.axhline(mine["value"].mean(), color=colour(method), label=label(method), ls=":")
+            continue
         # Seeds may have been measured at slightly different x; they are compared at the first seed's.
         seeds = [seed.groupby(x)["value"].mean() for _, seed in mine.groupby("seed")]
         at = seeds[0].index.to_numpy(dtype=float)
@@ -117,20 +128,27 @@ def band(ax, rows, x, **line):
             ax.fill_between(at, values.min(axis=0), values.max(axis=0), color=colour(method), alpha=0.2, linewidth=0)
 
 
+def mean(values):
+    """The mean along the last axis."""
+    return np.mean(values, axis=-1)
+
+
 def iqm(values):
-    """The interquartile mean: of the middle half, points on its edges counted in part (Agarwal et al., 2021)."""
-    values = np.sort(np.asarray(values, dtype=float))
-    quarter = len(values) / 4
-    weights = np.clip(np.minimum(np.arange(1, len(values) + 1) - quarter, 1), 0, 1)
+    """The interquartile mean along the last axis: of the middle half, values on its edges counted in part."""
+    values = np.sort(np.asarray(values, dtype=float), axis=-1)
+    weights = np.clip(np.arange(1, values.shape[-1] + 1) - values.shape[-1] / 4, 0, 1)
     weights = np.minimum(weights, weights[::-1])
-    return float((weights * values).sum() / weights.sum())
+    return (weights * values).sum(axis=-1) / weights.sum()
 
 
-def interval(groups, statistic=np.mean, resamples=1000, seed=0):
-    """A 95 % bootstrap interval; each group (a seed's episodes) is resampled within itself."""
+def resampled(groups, statistic=mean, resamples=1000, seed=0):
+    """A statistic of bootstrap resamples; each group (a seed's episodes) is resampled within itself."""
     random = np.random.default_rng(seed)
     groups = [np.asarray(g, dtype=float) for g in groups]
-    figures = [
-        statistic(np.concatenate([g[random.integers(0, len(g), len(g))] for g in groups])) for _ in range(resamples)
-    ]
-    return np.percentile(figures, [2.5, 97.5])
+    drawn = [g[random.integers(0, len(g), (resamples, len(g)))] for g in groups]
+    return statistic(np.concatenate(drawn, axis=1))
+
+
+def interval(groups, statistic=mean):
+    """The 95 % bootstrap interval of a statistic."""
+    return np.percentile(resampled(groups, statistic), [2.5, 97.5])
