@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A Python 3 with the libraries that our formats are checked against (see {@code
- * python/requirements.txt}): a virtual environment in the user's cache directory, made on first use
- * and shared by all checkouts with the same requirements.
+ * python/requirements.txt}), or with those of another list: a virtual environment in the user's
+ * cache directory, made on first use and shared by all checkouts with the same requirements.
  */
 public final class TestingPython {
 
@@ -34,9 +34,25 @@ public final class TestingPython {
     }
 
     /** The environment, installed if need be. */
-    public static synchronized TestingPython install() {
+    public static TestingPython install() {
         try {
-            byte[] requirements = requirements();
+            return install(requirements());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An environment with the libraries that a file lists, installed if need be. */
+    public static TestingPython install(Path requirements) {
+        try {
+            return install(Files.readAllBytes(requirements));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static synchronized TestingPython install(byte[] requirements) {
+        try {
             Path home = cacheDirectory().resolve("python-" + digest(requirements));
             Path interpreter = home.resolve("bin/python");
             Files.createDirectories(home);
@@ -77,6 +93,13 @@ public final class TestingPython {
     /** Runs a script and returns what it printed; a failing script fails the test. */
     public String run(String script, String... arguments) {
         List<String> command = new ArrayList<>(List.of(interpreter.toString(), "-c", script));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    /** Runs a file and returns what it printed; a failing one fails the test. */
+    public String run(Path file, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(interpreter.toString(), file.toString()));
         command.addAll(List.of(arguments));
         return run(command);
     }
