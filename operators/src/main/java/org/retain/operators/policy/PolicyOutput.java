@@ -8,5 +8,7 @@ import ai.djl.ndarray.NDArray;
  * @param logits f32[T, B, A], unnormalised log-probabilities of the actions
  * @param values f32[T, B], estimates of the return
  * @param state recurrent state after each row's last valid step
+ * @param encodings f32[T, B, F], what the encoder made of the observations, or those that were read
  */
-public record PolicyOutput(NDArray logits, NDArray values, RecurrentState state) {}
+public record PolicyOutput(
+        NDArray logits, NDArray values, RecurrentState state, NDArray encodings) {}
