@@ -43,7 +43,6 @@ import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.memory.EpisodicMemoryFunction;
 import org.retain.operators.memory.MemoryShard;
 import org.retain.operators.target.TargetOperator;
-import org.retain.operators.target.TargetSettings;
 
 /**
  * Demonstrations and rollouts from Kafka, with the teacher's targets and draws from the episodic
@@ -118,7 +117,7 @@ public final class FineTuneJob {
                         .transform(
                                 "target",
                                 new AvroTypeInfo<>(Segment.class),
-                                new TargetOperator(TargetSettings.of(config)))
+                                new TargetOperator(FineTuneOptions.forTarget(config)))
                         .uid(TARGET.uid());
 
         SingleOutputStreamOperator<Draws> draws =

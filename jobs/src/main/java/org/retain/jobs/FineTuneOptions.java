@@ -10,12 +10,14 @@ import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.TopicOptions;
 import org.retain.operators.learner.Algorithm;
 import org.retain.operators.learner.BatchOptions;
+import org.retain.operators.learner.FrozenEncoder;
 import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.learner.Retention;
 import org.retain.operators.learner.RetentionOptions;
 import org.retain.operators.memory.MemoryOptions;
 import org.retain.operators.memory.SegmentKind;
 import org.retain.operators.target.TargetOptions;
+import org.retain.operators.target.TargetSettings;
 
 /** Options of FineTuneJob: its own, and those of its stations. */
 public final class FineTuneOptions {
@@ -79,6 +81,25 @@ public final class FineTuneOptions {
                     .ifPresent(hash -> learner.set(LearnerOptions.INITIAL_SHA256, hash));
         }
         return learner;
+    }
+
+    /**
+     * What the target station takes from the options, and from those of the learner.
+     *
+     * @throws IllegalArgumentException when options do not go together; the message names them
+     */
+    static TargetSettings forTarget(ReadableConfig config) {
+        TargetSettings settings = TargetSettings.of(config);
+        if (!FrozenEncoder.encodes(config)) {
+            return settings;
+        }
+        String student = forLearner(config).get(LearnerOptions.INITIAL_WEIGHTS);
+        if (student == null) {
+            throw new IllegalArgumentException(
+                    "Option %s is missing: give the weights that the student starts from"
+                            .formatted(LearnerOptions.INITIAL_WEIGHTS.key()));
+        }
+        return settings.withEncodings(student);
     }
 
     /** All options, in the order in which help shows them. */

@@ -8,6 +8,7 @@ import org.retain.operators.learner.PpoOptions;
 import org.retain.operators.learner.RetentionOptions;
 import org.retain.operators.learner.SacOptions;
 import org.retain.operators.learner.WeightsOptions;
+import org.retain.operators.policy.EncodingOptions;
 import org.retain.operators.policy.ScaledNetOptions;
 
 /** The learner's options in the groups that jobs show. */
@@ -53,6 +54,7 @@ final class LearnerGroups {
         options.add(LearnerOptions.LEARNING_RATE_DECAY_UPDATES);
         options.addAll(LearnerOptions.TRAINING);
         options.add(LearnerOptions.CRITIC_UPDATES);
+        options.add(EncodingOptions.ENCODINGS);
         options.addAll(PpoOptions.ALL);
         options.addAll(SacOptions.ALL);
         options.addAll(

@@ -10,6 +10,7 @@ import org.retain.operators.learner.BatchOptions;
 import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.learner.WeightsOptions;
 import org.retain.operators.memory.MemoryOptions;
+import org.retain.operators.policy.EncodingOptions;
 import org.retain.operators.rollout.RolloutOptions;
 import org.retain.operators.target.TargetOptions;
 
@@ -37,6 +38,8 @@ final class RolloutGroups {
                         WeightsOptions.POLICY_ID,
                         WeightsOptions.PUBLISH_INTERVAL,
                         LearnerOptions.ALGORITHM,
+                        LearnerOptions.FREEZE,
+                        EncodingOptions.ENCODINGS,
                         MemoryOptions.BATCH_DRIVER,
                         BatchOptions.SIZE,
                         BatchOptions.STEPS,

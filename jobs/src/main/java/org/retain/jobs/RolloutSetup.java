@@ -7,6 +7,7 @@ import org.retain.operators.environment.EnvironmentOptions;
 import org.retain.operators.learner.Algorithm;
 import org.retain.operators.learner.BatchOptions;
 import org.retain.operators.learner.BatchShape;
+import org.retain.operators.learner.FrozenEncoder;
 import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.learner.WeightsOptions;
 import org.retain.operators.memory.MemoryOptions;
@@ -48,7 +49,8 @@ final class RolloutSetup {
                 config.get(EnvironmentOptions.SEED),
                 Duration.ofMillis(
                         Math.round(config.get(RolloutOptions.MAX_MINUTES) * MILLIS_PER_MINUTE)),
-                config.get(RolloutOptions.POLL_INTERVAL));
+                config.get(RolloutOptions.POLL_INTERVAL),
+                FrozenEncoder.encodes(config));
     }
 
     private static void requireDriver(ReadableConfig config) {

@@ -28,15 +28,19 @@ import org.retain.operators.learner.Retention;
 import org.retain.operators.learner.RetentionOptions;
 import org.retain.operators.memory.MemoryOptions;
 import org.retain.operators.memory.SegmentKind;
+import org.retain.operators.policy.EncodingOptions;
 import org.retain.operators.policy.PolicyShape;
 import org.retain.operators.policy.PolicyWeights;
 import org.retain.operators.policy.SmallNetShape;
 import org.retain.operators.rollout.RolloutOptions;
+import org.retain.operators.target.TargetOptions;
 
 /**
  * The whole loop on NetHack, from actors over Kafka to the learner and back, by asynchronous PPO
- * without a teacher; infra/benchmark/loop.sh runs it beside Sample Factory. Its last line is {@code
- * N frames/s, N parameters}: frames trained on in the second half, by the wall clock.
+ * without a teacher; infra/benchmark/loop.sh runs it beside Sample Factory. With a frozen encoder
+ * it kickstarts from the weights that it starts with, with or without encodings in place of
+ * screens. Its last line is {@code N frames/s, N parameters}: frames trained on in the second half,
+ * by the wall clock.
  */
 final class LoopBenchmark {
 
@@ -45,6 +49,8 @@ final class LoopBenchmark {
     private LoopBenchmark() {}
 
     private enum Network {
+        /** What the command line calls small. */
+        DEFAULT(SmallNetShape.DEFAULT),
         SMALL(new SmallNetShape(2, 8, 80, 80, 121)),
         LARGE(new SmallNetShape(64, 128, 768, 768, 121));
 
@@ -55,7 +61,13 @@ final class LoopBenchmark {
         }
     }
 
-    /** Network, and the number of updates. */
+    private enum Encoder {
+        LEARNS,
+        FROZEN,
+        ENCODINGS
+    }
+
+    /** Network, the number of updates, and what becomes of the encoder if it is not to learn. */
     public static void main(String[] arguments) throws Exception {
         PolicyShape shape = Network.valueOf(arguments[0]).shape;
         Path directory = Files.createTempDirectory("loop-benchmark");
@@ -63,6 +75,9 @@ final class LoopBenchmark {
         Files.write(weights, PolicyWeights.random(shape, 1).encode());
         try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
             Configuration config = config(weights, directory, Long.parseLong(arguments[1]));
+            if (arguments.length > 2) {
+                freeze(config, weights, Encoder.valueOf(arguments[2]));
+            }
             config.set(KafkaOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers());
             try (Topics topics = Topics.connect(config)) {
                 topics.create();
@@ -93,6 +108,16 @@ final class LoopBenchmark {
         config.set(RolloutOptions.SLOTS, ROWS);
         config.set(RolloutOptions.MAX_AHEAD, 4 * ROWS);
         return JobDefaults.under(config);
+    }
+
+    private static void freeze(Configuration config, Path weights, Encoder encoder) {
+        if (encoder == Encoder.LEARNS) {
+            return;
+        }
+        config.set(LearnerOptions.FREEZE, List.of("encoder"));
+        config.set(EncodingOptions.ENCODINGS, encoder == Encoder.ENCODINGS);
+        config.set(TargetOptions.TEACHER, weights.toString());
+        config.set(RetentionOptions.METHOD, Retention.KS);
     }
 
     private static double framesPerSecond(Configuration config) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.retain.operators.learner.Algorithm;
@@ -12,6 +13,7 @@ import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.learner.WeightsOptions;
 import org.retain.operators.memory.MemoryOptions;
 import org.retain.operators.memory.SegmentKind;
+import org.retain.operators.policy.EncodingOptions;
 import org.retain.operators.rollout.RolloutOptions;
 import org.retain.operators.rollout.RolloutSettings;
 
@@ -59,6 +61,16 @@ class RolloutSetupTest {
         config.set(MemoryOptions.BATCH_DRIVER, SegmentKind.DEMONSTRATIONS);
 
         assertRefused("batch.driver is demonstrations");
+    }
+
+    @Test
+    void encodingsGoWithAFrozenEncoderAlone() {
+        config.set(EncodingOptions.ENCODINGS, true);
+        config.set(LearnerOptions.ALGORITHM, Algorithm.PPO);
+        assertRefused("policy.encodings is true, but learner.freeze is []");
+
+        config.set(LearnerOptions.FREEZE, List.of("encoder"));
+        assertThat(RolloutSetup.of(config).encodings()).isTrue();
     }
 
     private void assertRefused(String message) {

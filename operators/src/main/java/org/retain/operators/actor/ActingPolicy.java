@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.retain.operators.policy.GaussianNetShape;
 import org.retain.operators.policy.GaussianPolicy;
+import org.retain.operators.policy.InvalidWeightsException;
 import org.retain.operators.policy.Observations;
 import org.retain.operators.policy.PolicyNetwork;
 import org.retain.operators.policy.PolicyShape;
@@ -21,7 +22,18 @@ public abstract sealed class ActingPolicy implements AutoCloseable
     public static ActingPolicy of(PolicyWeights weights) {
         return weights.shape() instanceof GaussianNetShape
                 ? new GaussianActing(GaussianPolicy.create(weights))
-                : new CategoricalActing(PolicyNetwork.create(weights));
+                : new CategoricalActing(PolicyNetwork.create(weights), EncodingRows.NONE);
+    }
+
+    /**
+     * As {@link #of}, for an actor whose segments hold encodings.
+     *
+     * @throws InvalidWeightsException when the policy is one whose encodings nobody reads
+     */
+    public static ActingPolicy withEncodings(PolicyWeights weights) {
+        return new CategoricalActing(
+                PolicyNetwork.create(weights),
+                new EncodingRows(weights.encodingName(), weights.shape().encoding()));
     }
 
     /** Kind and widths of its network. */
@@ -33,6 +45,9 @@ public abstract sealed class ActingPolicy implements AutoCloseable
      * @param state before the step, f32[rows, H]; receives that after it
      */
     abstract void answer(int rows, Observations observations, RecurrentRows state);
+
+    /** What the encoder made of the rows of the last answer. */
+    abstract EncodingRows encodings();
 
     /** The row's value in the last answer; 0 for a policy without a value head. */
     abstract float value(int row);

@@ -31,6 +31,10 @@ import org.retain.operators.policy.InvalidWeightsException;
  * state, zero at the start of an episode, is kept across them. A truncated episode costs its slot
  * one pass, which values the last observation.
  *
+ * <p>With {@link ActorSettings#encodings} segments hold what the policy's encoder made of the
+ * observations in the passes that chose the actions, and a terminated episode costs its slot a pass
+ * too. All weights must then have the same encoder.
+ *
  * <p>Not thread-safe; different threads may use it in turn.
  */
 public final class Actor implements AutoCloseable {
@@ -74,24 +78,35 @@ public final class Actor implements AutoCloseable {
         rows = new int[environment.slots()];
         slots = new Slot[environment.slots()];
         for (int slot = 0; slot < slots.length; slot++) {
-            SegmentRecord record =
-                    settings.records()
-                            ? new SegmentRecord(
-                                    environment, slot, actions, compressor, settings.segmentSteps())
-                            : null;
-            slots[slot] = new Slot(environment, slot, settings, record);
+            slots[slot] = new Slot(environment, slot, settings, record(slot));
         }
+    }
+
+    private SegmentRecord record(int slot) {
+        if (!settings.records()) {
+            return null;
+        }
+        int entries = settings.segmentSteps() + 1;
+        ObservationRecord observations =
+                settings.encodings()
+                        ? new EncodedObservations(() -> policy.encodings(), entries)
+                        : new ShownObservations(environment, slot, compressor, entries);
+        return new SegmentRecord(environment, slot, actions, observations, settings.segmentSteps());
     }
 
     /**
      * Plays with these weights from the next step on, and takes the policy over: it is closed by
      * the next one or with this.
      *
-     * @throws InvalidWeightsException when the policy cannot play the environment, or its core is
-     *     not as wide as that of the policy before it; that one then goes on
+     * @throws InvalidWeightsException when the policy cannot play the environment, its core is not
+     *     as wide as that of the policy before it, or segments hold encodings and its encoder is
+     *     another one; that one then goes on
      */
     public void useWeights(long newVersion, ActingPolicy newPolicy) {
         PolicyFit.require(environment.spec(), newPolicy.shape());
+        if (settings.encodings()) {
+            PolicyFit.requireEncoder(newPolicy, policy);
+        }
         if (policy == null) {
             state = new RecurrentRows(slots.length, newPolicy.shape().core());
         } else if (newPolicy.shape().core() != state.core()) {
@@ -236,7 +251,7 @@ public final class Actor implements AutoCloseable {
     private void answer(Slot slot, int row) {
         float value = policy.value(row);
         if (slot.isComplete()) {
-            output.segment(slot.take(value));
+            output.segment(slot.take(row, value));
         }
         if (slot.isPlaying()) {
             slot.startGranted(state);
@@ -248,7 +263,7 @@ public final class Actor implements AutoCloseable {
                             settings.temperature(),
                             actions,
                             slot.number() * actionBytes);
-            slot.act(version, value, logProbability);
+            slot.act(row, version, value, logProbability);
             state.keep(row, slot.number());
         }
     }
@@ -261,7 +276,7 @@ public final class Actor implements AutoCloseable {
                 slot.free();
             }
         }
-        if (slot.isComplete() && slot.isTerminal()) {
+        if (slot.isComplete() && slot.isTerminal() && !settings.encodings()) {
             output.segment(slot.take(0));
         }
     }

@@ -13,9 +13,21 @@ import org.retain.datasets.segment.SegmentSource;
  *     likeliest action
  * @param seed of the draws of actions, which depend on it, on the episode's seed and on the step
  *     alone: not on the slot, nor on what other slots do
+ * @param encodings whether segments hold the encoder's outputs in place of the observations
  */
 public record ActorSettings(
-        String runId, SegmentSource source, int segmentSteps, double temperature, long seed) {
+        String runId,
+        SegmentSource source,
+        int segmentSteps,
+        double temperature,
+        long seed,
+        boolean encodings) {
+
+    /** Settings of an actor whose segments hold observations. */
+    public ActorSettings(
+            String runId, SegmentSource source, int segmentSteps, double temperature, long seed) {
+        this(runId, source, segmentSteps, temperature, seed, false);
+    }
 
     /** Checks the ranges. */
     public ActorSettings {

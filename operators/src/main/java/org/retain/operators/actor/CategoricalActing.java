@@ -17,13 +17,19 @@ final class CategoricalActing extends ActingPolicy {
     private final PolicyNetwork network;
     private final int actions;
     private final double[] weights;
+    private final EncodingRows encodings;
 
     private float[] logits = new float[0];
     private float[] values = new float[0];
 
-    /** Takes the network over: closing this closes it. */
-    CategoricalActing(PolicyNetwork network) {
+    /**
+     * Takes the network over: closing this closes it.
+     *
+     * @param encodings receive those of each answer
+     */
+    CategoricalActing(PolicyNetwork network, EncodingRows encodings) {
         this.network = network;
+        this.encodings = encodings;
         actions = network.shape().actions();
         weights = new double[actions];
     }
@@ -41,7 +47,13 @@ final class CategoricalActing extends ActingPolicy {
             logits = copy(output.logits(), logits);
             values = copy(output.values(), values);
             state.after(output.state());
+            encodings.take(output.encodings());
         }
+    }
+
+    @Override
+    EncodingRows encodings() {
+        return encodings;
     }
 
     @Override

@@ -46,6 +46,11 @@ final class GaussianActing extends ActingPolicy {
     }
 
     @Override
+    EncodingRows encodings() {
+        return EncodingRows.NONE;
+    }
+
+    @Override
     float value(int row) {
         return 0;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.retain.operators.environment.ActionSpace;
 import org.retain.operators.environment.EnvironmentSpec;
 import org.retain.operators.environment.TensorSpec;
+import org.retain.operators.policy.EncodingOptions;
 import org.retain.operators.policy.GaussianNetShape;
 import org.retain.operators.policy.InvalidWeightsException;
 import org.retain.operators.policy.PolicyShape;
@@ -48,6 +49,29 @@ public final class PolicyFit {
         }
         if (!takes(environment.actions(), policy)) {
             throw misfit(environment, policy, "its actions are " + environment.actions());
+        }
+    }
+
+    /**
+     * Returns when the policy gives the encodings that segments are to hold.
+     *
+     * @param before the policy that played until now; null for none
+     * @throws InvalidWeightsException when it keeps none, or its encoder is another one
+     */
+    static void requireEncoder(ActingPolicy policy, ActingPolicy before) {
+        String made = policy.encodings().name();
+        if (made == null) {
+            throw new InvalidWeightsException(
+                    "Segments are to hold encodings, which a policy of %s does not keep; set %s to false"
+                            .formatted(policy.shape(), EncodingOptions.ENCODINGS.key()));
+        }
+        if (before != null && !made.equals(before.encodings().name())) {
+            throw new InvalidWeightsException(
+                    "The encoder of the weights makes %s, that of those before them %s, and segments hold encodings (%s); freeze the encoder (learner.freeze: encoder) or start anew without encodings"
+                            .formatted(
+                                    made,
+                                    before.encodings().name(),
+                                    EncodingOptions.ENCODINGS.key()));
         }
     }
 

@@ -10,13 +10,11 @@ import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.SegmentSource;
 import org.retain.datasets.segment.Tensor;
 import org.retain.datasets.segment.TensorCodec;
-import org.retain.datasets.segment.TensorCompressor;
 import org.retain.datasets.segment.TensorPacking;
 import org.retain.datasets.segment.TensorType;
 import org.retain.operators.environment.ActionSpace;
 import org.retain.operators.environment.Environment;
 import org.retain.operators.environment.EnvironmentSpec;
-import org.retain.operators.environment.TensorSpec;
 
 /** The segment of a slot, row by row; its memory is used again for the next one. */
 final class SegmentRecord {
@@ -25,8 +23,7 @@ final class SegmentRecord {
     private final EnvironmentSpec spec;
     private final int slot;
     private final ByteBuffer newest;
-    private final TensorCompressor compressor;
-    private final byte[][] observations;
+    private final ObservationRecord observations;
     private final byte[] actions;
     private final byte[] previousAction;
     private final float[] rewards;
@@ -44,23 +41,20 @@ final class SegmentRecord {
      * A slot's memory.
      *
      * @param newest each slot's last action
+     * @param observations room for T + 1 of them
      * @param steps most steps T of a segment
      */
     SegmentRecord(
             Environment environment,
             int slot,
             ByteBuffer newest,
-            TensorCompressor compressor,
+            ObservationRecord observations,
             int steps) {
         this.environment = environment;
         this.slot = slot;
         this.newest = newest;
-        this.compressor = compressor;
+        this.observations = observations;
         spec = environment.spec();
-        observations = new byte[spec.observations().size()][];
-        for (int i = 0; i < observations.length; i++) {
-            observations[i] = new byte[(steps + 1) * spec.observations().get(i).bytes()];
-        }
         actions = new byte[steps * spec.actions().bytes()];
         previousAction = new byte[spec.actions().bytes()];
         rewards = new float[steps];
@@ -81,7 +75,7 @@ final class SegmentRecord {
         h = state.h(slot);
         c = state.c(slot);
         newest.get(slot * previousAction.length, previousAction);
-        observe();
+        observations.shown(0);
     }
 
     /** Takes what the policy chose for the slot: its newest action. */
@@ -100,14 +94,12 @@ final class SegmentRecord {
     void step() {
         rewards[length] = environment.reward(slot);
         length++;
-        observe();
+        observations.shown(length);
     }
 
-    private void observe() {
-        for (int i = 0; i < observations.length; i++) {
-            int bytes = spec.observations().get(i).bytes();
-            environment.observation(i).get(slot * bytes, observations[i], length * bytes, bytes);
-        }
+    /** The policy has answered the present observation, in this row of its answer. */
+    void answered(int row) {
+        observations.answered(length, row);
     }
 
     /** The segment up to here, in memory of its own. */
@@ -121,7 +113,7 @@ final class SegmentRecord {
         segment.setLength(length);
         segment.setFirstOfEpisode(index == 0);
         segment.setSource(source);
-        segment.setObservations(observations());
+        segment.setObservations(observations.tensors(length + 1));
         segment.setBootstrapValid(true);
         segment.setActions(actions("actions", actionShape(length), actions));
         segment.setPreviousAction(actions("previous_action", actionShape(), previousAction));
@@ -130,25 +122,6 @@ final class SegmentRecord {
         segment.setInfo(new ArrayList<>());
         segment.setStrata(strata);
         return segment;
-    }
-
-    private List<Tensor> observations() {
-        List<Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < observations.length; i++) {
-            TensorSpec tensor = spec.observations().get(i);
-            List<Integer> shape = new ArrayList<>();
-            shape.add(length + 1);
-            shape.addAll(tensor.shape());
-            byte[] rows = observations[i];
-            int bytes = (length + 1) * tensor.bytes();
-            tensors.add(
-                    compressor.pack(
-                            tensor.name(),
-                            tensor.type(),
-                            shape,
-                            bytes == rows.length ? rows : Arrays.copyOf(rows, bytes)));
-        }
-        return tensors;
     }
 
     private Behaviour behaviour() {

@@ -72,6 +72,12 @@ final class Slot {
         ended = false;
     }
 
+    /** The complete segment, once the policy has answered the present observation in this row. */
+    Segment take(int row, float value) {
+        record.answered(row);
+        return take(isTerminal() ? 0 : value);
+    }
+
     /** The complete segment, with the value of the present observation. */
     Segment take(float bootstrap) {
         complete = false;
@@ -93,9 +99,10 @@ final class Slot {
         }
     }
 
-    /** Takes what the policy chose. */
-    void act(long version, float value, float logProbability) {
+    /** Takes what the policy chose, in this row of its answer. */
+    void act(int row, long version, float value, float logProbability) {
         if (record != null) {
+            record.answered(row);
             record.act(version, value, logProbability);
         }
     }

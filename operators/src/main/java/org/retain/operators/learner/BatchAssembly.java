@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.retain.datasets.safetensors.SafetensorsEntry;
 import org.retain.datasets.safetensors.SafetensorsType;
 import org.retain.datasets.segment.InvalidTensorException;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.SegmentSource;
+import org.retain.operators.policy.EncodingOptions;
 
 /**
  * Assembles segments into a padded, masked, time-major batch.
@@ -31,6 +36,7 @@ import org.retain.datasets.segment.SegmentSource;
  * </ul>
  *
  * A tensor that some rows lack (a demonstration has no behaviour) is zero there; the masks tell.
+ * All rows have the same observations: screens do not go with what an encoder made of them.
  */
 final class BatchAssembly {
 
@@ -84,6 +90,18 @@ final class BatchAssembly {
                                         expected.inner()));
             }
         }
+        Set<String> seen = observations(tensors.stream().map(RowTensor::name));
+        Set<String> before = observations(layout.keySet().stream());
+        if (!layout.isEmpty() && !seen.equals(before)) {
+            throw new InvalidTensorException(
+                    "The row holds %s, the batch %s; give all who play and teach the same %s"
+                            .formatted(seen, before, EncodingOptions.ENCODINGS.key()));
+        }
+    }
+
+    private static Set<String> observations(Stream<String> names) {
+        return names.filter(name -> name.startsWith(RowUnpacking.OBSERVATIONS))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Map<String, SafetensorsEntry> stack(

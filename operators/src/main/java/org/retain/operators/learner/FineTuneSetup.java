@@ -46,6 +46,7 @@ final class FineTuneSetup implements LearnerSetup {
                         .formatted(
                                 RetentionOptions.CROSS_ENTROPY.key(),
                                 LearnerOptions.ALGORITHM.key()));
+        FrozenEncoder.encodes(own);
         OptimiserSettings.of(own);
         PpoSettings.of(own);
         SacSettings.of(own);

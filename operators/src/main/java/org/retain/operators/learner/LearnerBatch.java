@@ -7,9 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Map;
 import org.retain.datasets.safetensors.SafetensorsEntry;
 import org.retain.datasets.safetensors.SafetensorsType;
 import org.retain.datasets.segment.Segment;
+import org.retain.operators.policy.Encodings;
 import org.retain.operators.policy.NativeArrays;
 import org.retain.operators.policy.Observations;
 import org.retain.operators.policy.PolicyInput;
@@ -173,6 +175,16 @@ public final class LearnerBatch {
     }
 
     private Observations observations() {
+        for (Map.Entry<String, SafetensorsEntry> tensor : batch.tensors().entrySet()) {
+            String name = tensor.getKey();
+            if (name.startsWith(RowUnpacking.OBSERVATIONS)
+                    && Encodings.isName(name.substring(RowUnpacking.OBSERVATIONS.length()))) {
+                return new Encodings(
+                        name.substring(RowUnpacking.OBSERVATIONS.length()),
+                        tensor.getValue().shape().get(2),
+                        data(name));
+            }
+        }
         if (has("observations.vector")) {
             return new Vectors(data("observations.vector"));
         }

@@ -12,6 +12,9 @@ import org.retain.operators.learner.RowTensor.Axis;
 /** Unpacks a segment into the named tensors of its batch row. */
 final class RowUnpacking {
 
+    /** What the names of what was seen begin with. */
+    static final String OBSERVATIONS = "observations.";
+
     private final DemonstrationState demonstrationState;
 
     RowUnpacking(DemonstrationState demonstrationState) {
@@ -26,7 +29,7 @@ final class RowUnpacking {
     List<RowTensor> unpack(Segment segment) {
         List<RowTensor> row = new ArrayList<>();
         for (Tensor tensor : segment.getObservations()) {
-            add(row, "observations." + tensor.getName(), Axis.OBSERVATIONS, tensor);
+            add(row, OBSERVATIONS + tensor.getName(), Axis.OBSERVATIONS, tensor);
         }
         add(row, "actions", Axis.STEPS, segment.getActions());
         row.add(previousActions(segment));

@@ -32,6 +32,12 @@ public record GaussianNetShape(int observation, List<Integer> hidden, int heads,
         return 0;
     }
 
+    /** The shared layers' output. */
+    @Override
+    public int encoding() {
+        return hidden.isEmpty() ? observation - oneHot(heads) : hidden.get(hidden.size() - 1);
+    }
+
     @Override
     public List<ParameterSpec> parameters() {
         return net().parameters();

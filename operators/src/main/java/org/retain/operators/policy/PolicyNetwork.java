@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +36,8 @@ public final class PolicyNetwork implements AutoCloseable {
     private final Encoder encoder;
     private final LstmCore core;
     private final boolean headsReadEncoder;
+
+    private String encodingName;
 
     private PolicyNetwork(PolicyShape shape, NDManager manager, Map<String, NDArray> arrays) {
         this.shape = shape;
@@ -105,17 +108,18 @@ public final class PolicyNetwork implements AutoCloseable {
     }
 
     /**
-     * Runs the network over T steps of B rows.
+     * Runs the network over T steps of B rows. Encodings are read behind the encoder.
      *
      * @param state state before step 0, f32[B, H]; ignored by a network without core
-     * @throws IllegalArgumentException when the observations are not of the network's kind
+     * @throws IllegalArgumentException when the observations are not of the network's kind, or are
+     *     encodings of another encoder than this one or of one that is being trained
      */
     public PolicyOutput forward(NDManager scope, PolicyInput input, RecurrentState state) {
         int steps = input.steps();
         int rows = input.rows();
-        NDArray encoded = encoder.encode(scope, input.observations(), steps * rows);
-        encoded = encoded.reshape(steps, rows, -1);
-        NDArray features = encoded;
+        NDArray encodings =
+                encode(scope, input.observations(), steps * rows).reshape(steps, rows, -1);
+        NDArray features = encodings;
         NDArray outputs = null;
         RecurrentState last = state;
         if (core != null) {
@@ -124,14 +128,61 @@ public final class PolicyNetwork implements AutoCloseable {
             last = recurrent.state();
             outputs = recurrent.outputs();
             features =
-                    headsReadEncoder ? NDArrays.concat(new NDList(outputs, encoded), 2) : outputs;
+                    headsReadEncoder ? NDArrays.concat(new NDList(outputs, encodings), 2) : outputs;
         }
         return new PolicyOutput(
                 layers.linear(features, "policy"),
                 layers.linear(features, "value").squeeze(2),
                 last,
-                encoded,
+                encodings,
                 outputs);
+    }
+
+    /**
+     * Runs the encoder alone over N observations.
+     *
+     * @return f32[N, F]; encodings as they are
+     * @throws IllegalArgumentException as {@link #forward}
+     */
+    public NDArray encode(NDManager scope, Observations observations, int frames) {
+        if (observations instanceof Encodings encodings) {
+            requireOwn(encodings);
+            return NativeArrays.copy(
+                    scope, encodings.values(), DataType.FLOAT32, frames, encodings.width());
+        }
+        return encoder.encode(scope, observations, frames);
+    }
+
+    /**
+     * As {@link PolicyWeights#encodingName}, of the encoder as it was when this was first asked for
+     * or encodings were first read: for one that stays.
+     */
+    public String encodingName() {
+        if (encodingName == null) {
+            encodingName =
+                    Encodings.name(
+                            EncoderHash.of(
+                                    shape,
+                                    name -> ByteBuffer.wrap(parameters.get(name).toByteArray())));
+        }
+        return encodingName;
+    }
+
+    private void requireOwn(Encodings encodings) {
+        if (layers.encoderTrainable() || layers.usesBatchStatistics()) {
+            throw new IllegalArgumentException(
+                    "The observations are %s, computed before, but this network's encoder is being trained; freeze it (learner.freeze: encoder) or give observations (policy.encodings: false)"
+                            .formatted(encodings.name()));
+        }
+        if (!encodings.name().equals(encodingName()) || encodings.width() != shape.encoding()) {
+            throw new IllegalArgumentException(
+                    "The observations are %s of %d numbers, made by another encoder; this network's makes %s of %d numbers: let all who play, teach and learn have the same encoder, or give observations (policy.encodings: false)"
+                            .formatted(
+                                    encodings.name(),
+                                    encodings.width(),
+                                    encodingName(),
+                                    shape.encoding()));
+        }
     }
 
     /** A copy of the weights as they are now. */

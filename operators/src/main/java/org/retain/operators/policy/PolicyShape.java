@@ -16,6 +16,9 @@ public sealed interface PolicyShape
     /** Units H of the recurrent core; 0 for a network without one. */
     int core();
 
+    /** Numbers F that the encoder makes of an observation. */
+    int encoding();
+
     /** Every array of a network of these widths. */
     List<ParameterSpec> parameters();
 

@@ -146,6 +146,15 @@ public final class PolicyWeights {
         return shape;
     }
 
+    /**
+     * Name of the tensor that holds what this encoder makes of observations: {@code encoding-} and
+     * the first 16 hexadecimal digits of a SHA-256 over the encoder's arrays. Weights that differ
+     * behind the encoder alone have the same.
+     */
+    public String encodingName() {
+        return Encodings.name(EncoderHash.of(shape, name -> arrays.get(name).data()));
+    }
+
     /** The arrays by the reference's names; data must not be written to. */
     Map<String, SafetensorsEntry> arrays() {
         return arrays;

@@ -41,6 +41,11 @@ public record ScaledNetShape(
     }
 
     @Override
+    public int encoding() {
+        return fusion;
+    }
+
+    @Override
     public List<ParameterSpec> parameters() {
         return ScaledNetParameters.of(this);
     }

@@ -31,6 +31,11 @@ public record SmallNetShape(int message, int map, int fusion, int core, int acti
     }
 
     @Override
+    public int encoding() {
+        return fusion;
+    }
+
+    @Override
     public List<ParameterSpec> parameters() {
         return SmallNetParameters.of(this);
     }

@@ -53,8 +53,9 @@ public record VectorNetShape(int observation, List<Integer> hidden, int core, in
         return List.copyOf(specs);
     }
 
-    /** Width of what the layers give to the core or the heads. */
-    int encoded() {
+    /** What the layers give to the core or the heads. */
+    @Override
+    public int encoding() {
         return hidden.isEmpty() ? observation : hidden.get(hidden.size() - 1);
     }
 

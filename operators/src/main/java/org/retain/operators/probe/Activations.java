@@ -47,7 +47,7 @@ final class Activations {
         if (indices.length == 0) {
             return;
         }
-        add("encoder", output.encoded(), indices);
+        add("encoder", output.encodings(), indices);
         if (output.recurrent() != null) {
             add("core", output.recurrent(), indices);
         }

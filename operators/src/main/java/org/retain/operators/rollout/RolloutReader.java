@@ -18,7 +18,6 @@ import org.retain.datasets.episode.Played;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.SegmentSource;
 import org.retain.datasets.weights.WeightsVersion;
-import org.retain.operators.actor.ActingPolicy;
 import org.retain.operators.actor.Actor;
 import org.retain.operators.actor.ActorOutput;
 import org.retain.operators.actor.ActorSettings;
@@ -76,7 +75,7 @@ final class RolloutReader implements SourceReader<Played, RolloutSplit> {
 
     @Override
     public void start() {
-        loading = new WeightsLoading(this::wakeUp);
+        loading = new WeightsLoading(this::wakeUp, settings.encodings());
         actor =
                 new Actor(
                         environments.create(settings.slots()),
@@ -85,7 +84,8 @@ final class RolloutReader implements SourceReader<Played, RolloutSplit> {
                                 SegmentSource.ROLLOUT,
                                 settings.segmentSteps(),
                                 settings.temperature(),
-                                settings.seed()),
+                                settings.seed(),
+                                settings.encodings()),
                         this::nextEpisode,
                         new Output());
         loadInitialWeights();
@@ -102,7 +102,9 @@ final class RolloutReader implements SourceReader<Played, RolloutSplit> {
         try {
             PolicyWeights weights =
                     PolicyWeights.read(settings.initialWeights(), Optional.empty()).weights();
-            actor.useWeights(WeightsVersion.of(0, 0).value(), ActingPolicy.of(weights));
+            actor.useWeights(
+                    WeightsVersion.of(0, 0).value(),
+                    WeightsLoading.policy(weights, settings.encodings()));
         } catch (InvalidWeightsException e) {
             throw new SuppressRestartsException(
                     new InvalidWeightsException(

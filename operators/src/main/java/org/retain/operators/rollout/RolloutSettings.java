@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param environmentSeed of the episodes
  * @param limit time after which the job ends; zero for none
  * @param pollInterval time between two looks at the log
+ * @param encodings whether segments hold the encoder's outputs in place of the observations
  */
 public record RolloutSettings(
         int slots,
@@ -27,7 +28,8 @@ public record RolloutSettings(
         long seed,
         long environmentSeed,
         Duration limit,
-        Duration pollInterval)
+        Duration pollInterval,
+        boolean encodings)
         implements Serializable {
 
     /** Checks the ranges. */

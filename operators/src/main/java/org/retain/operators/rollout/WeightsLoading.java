@@ -19,6 +19,7 @@ final class WeightsLoading implements AutoCloseable {
 
     private final ExecutorService thread;
     private final Runnable wakeUp;
+    private final boolean encodings;
     private final AtomicReference<Loaded> ready = new AtomicReference<>();
 
     private GrantEvent.Weights wanted;
@@ -28,9 +29,11 @@ final class WeightsLoading implements AutoCloseable {
      * Loading on a thread of its own.
      *
      * @param wakeUp called on that thread when there is something to {@link #take}
+     * @param encodings whether policies keep what their encoders make
      */
-    WeightsLoading(Runnable wakeUp) {
+    WeightsLoading(Runnable wakeUp, boolean encodings) {
         this.wakeUp = wakeUp;
+        this.encodings = encodings;
         // The loading thread sees the job's classes as the one that makes it does.
         ClassLoader classes = Thread.currentThread().getContextClassLoader();
         thread =
@@ -88,12 +91,17 @@ final class WeightsLoading implements AutoCloseable {
         try {
             PolicyWeights read =
                     PolicyWeights.read(weights.uri(), Optional.of(weights.sha256())).weights();
-            loaded = new Loaded(weights, ActingPolicy.of(read), null);
+            loaded = new Loaded(weights, policy(read, encodings), null);
         } catch (RuntimeException e) {
             loaded = new Loaded(weights, null, e);
         }
         ready.set(loaded);
         wakeUp.run();
+    }
+
+    /** The policy that weights make. */
+    static ActingPolicy policy(PolicyWeights weights, boolean encodings) {
+        return encodings ? ActingPolicy.withEncodings(weights) : ActingPolicy.of(weights);
     }
 
     @Override

@@ -20,9 +20,14 @@ final class DiscreteTeacher implements Teacher {
 
     @Override
     public TeacherRow newRow() {
+        return row(network, false);
+    }
+
+    /** A row of what a network reads, with or without the observation after the last step. */
+    static TeacherRow row(PolicyNetwork network, boolean readsBootstrap) {
         return network.shape() instanceof VectorNetShape vectors
-                ? VectorRow.ofDiscrete(vectors.observation(), vectors.actions())
-                : new ScreenRow(network.shape().actions());
+                ? VectorRow.ofDiscrete(vectors.observation(), vectors.actions(), readsBootstrap)
+                : new ScreenRow(network.shape().actions(), readsBootstrap);
     }
 
     @Override
@@ -37,6 +42,11 @@ final class DiscreteTeacher implements Teacher {
 
     @Override
     public Output forward(NDManager scope, PolicyInput input, RecurrentState state) {
+        return forward(network, scope, input, state);
+    }
+
+    static Output forward(
+            PolicyNetwork network, NDManager scope, PolicyInput input, RecurrentState state) {
         PolicyOutput output = network.forward(scope, input, state);
         return new Output(Map.of("logits", output.logits()), output.state());
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.retain.datasets.segment.InvalidTensorException;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.Tensor;
-import org.retain.datasets.segment.TensorPacking;
 import org.retain.datasets.segment.TensorType;
 import org.retain.operators.policy.Observations;
 import org.retain.operators.policy.Screens;
@@ -20,10 +19,16 @@ final class ScreenRow implements TeacherRow {
     private final StepColumn cursor = new StepColumn(TensorType.I16, List.of(2));
     private final DiscreteActions actions;
     private final List<StepColumn> columns;
+    private final boolean readsBootstrap;
     private int length;
 
-    /** A row for a teacher of so many actions. */
-    ScreenRow(int actions) {
+    /**
+     * A row for a teacher of so many actions.
+     *
+     * @param readsBootstrap whether the observation after the last step is read too
+     */
+    ScreenRow(int actions, boolean readsBootstrap) {
+        this.readsBootstrap = readsBootstrap;
         this.actions = new DiscreteActions(actions);
         columns = List.of(chars, colors, cursor, this.actions.column());
     }
@@ -31,12 +36,12 @@ final class ScreenRow implements TeacherRow {
     @Override
     public void unpack(Segment segment) {
         int steps = TeacherRow.steps(segment);
-        List<Tensor> observations = segment.getObservations();
-        unpack(chars, observations, "tty_chars", steps + 1);
-        unpack(colors, observations, "tty_colors", steps + 1);
-        unpack(cursor, observations, "tty_cursor", steps + 1);
+        unpack(chars, segment, "tty_chars", steps + 1);
+        unpack(colors, segment, "tty_colors", steps + 1);
+        unpack(cursor, segment, "tty_cursor", steps + 1);
         byte[] data = colors.data();
-        for (int i = 0; i < steps * Screens.ROWS * Screens.COLUMNS; i++) {
+        int read = readsBootstrap ? steps + 1 : steps;
+        for (int i = 0; i < read * Screens.ROWS * Screens.COLUMNS; i++) {
             if (data[i] < 0) {
                 throw new InvalidTensorException(
                         "Tensor tty_colors holds %d, expected 0 to 127".formatted(data[i]));
@@ -46,9 +51,8 @@ final class ScreenRow implements TeacherRow {
         length = steps;
     }
 
-    private static void unpack(
-            StepColumn column, List<Tensor> observations, String name, int rows) {
-        Tensor tensor = TensorPacking.find(observations, name);
+    private static void unpack(StepColumn column, Segment segment, String name, int rows) {
+        Tensor tensor = TeacherRow.observation(segment, name);
         column.reserve(rows);
         column.unpack(tensor, rows, 0);
     }

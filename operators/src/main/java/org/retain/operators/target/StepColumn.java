@@ -3,9 +3,11 @@ package org.retain.operators.target;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.retain.datasets.segment.InvalidTensorException;
 import org.retain.datasets.segment.Tensor;
+import org.retain.datasets.segment.TensorCodec;
 import org.retain.datasets.segment.TensorPacking;
 import org.retain.datasets.segment.TensorType;
 
@@ -91,6 +93,20 @@ final class StepColumn {
 
     int entryBytes() {
         return entryBytes;
+    }
+
+    /** Takes the first entries from where the buffer stands. */
+    void take(ByteBuffer source, int entries) {
+        reserve(entries);
+        source.get(data, 0, entries * entryBytes);
+    }
+
+    /** The first entries as a tensor, in memory of its own. */
+    Tensor tensor(String name, int entries) {
+        List<Integer> shape = new ArrayList<>(entry);
+        shape.add(0, entries);
+        return TensorPacking.pack(
+                name, type, shape, Arrays.copyOf(data, entries * entryBytes), TensorCodec.RAW);
     }
 
     /** Copies an entry to where the buffer stands. */

@@ -37,6 +37,10 @@ import org.slf4j.LoggerFactory;
  * nobody has read; duplicates, gaps and the like become markers all the same. Episodes that are
  * under way when a teacher comes are dropped; when it goes they go on without targets.
  *
+ * <p>With encodings ({@code policy.encodings}) observations leave as what the encoder makes of
+ * them: it runs once over those of a segment that brings none. Encodings of another encoder, as of
+ * weights that are not the student's, count as malformed.
+ *
  * <p>State per episode: 8 bytes × core width of the teacher while it goes on, at most {@code
  * target.idle-ttl} after its last segment; then 6 bytes for {@code target.tombstone-ttl}.
  *
@@ -144,14 +148,14 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
 
     /** Why the teacher cannot answer an episode's next segment; it is unpacked when it can. */
     private Optional<DropReason> unanswerable(Segment segment, EpisodeEncoding.Live live) {
-        if (teacher.isNone()) {
+        if (teacher.isNone() && teacher.encoder() == null) {
             return Optional.empty();
         }
-        if (live != null && !live.isOf(teacherId)) {
+        if (!teacher.isNone() && live != null && !live.isOf(teacherId)) {
             return Optional.of(DropReason.TEACHER_CHANGED);
         }
         try {
-            bundle.nextRow(teacher.inference()::newRow).unpack(segment);
+            bundle.nextRow(teacher::newRow).unpack(segment);
             return Optional.empty();
         } catch (InvalidTensorException e) {
             LOG.warn(
@@ -177,7 +181,17 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
         advance(segment, progress, teacher.zeroState());
         metrics.passedOn();
         segment.setTargets(null);
+        if (teacher.encoder() != null) {
+            encode(segment);
+        }
         output.collect(new StreamRecord<>(segment));
+    }
+
+    /** Encodes a segment that waits for no teacher; it lies unpacked in the bundle's next row. */
+    private void encode(Segment segment) {
+        TeacherRow row = bundle.nextRow(teacher::newRow);
+        teacher.encoder().prepare(List.of(row), 1);
+        row.replace(segment);
     }
 
     private void forwardMarker(Segment marker) {
@@ -220,6 +234,7 @@ public final class TargetOperator extends AbstractStreamOperator<Segment>
 
     private void finish(Bundle.Entry entry, TeacherInference.Answer answer) throws Exception {
         advance(entry.segment(), entry.progress(), answer.state());
+        bundle.rows().get(entry.row()).replace(entry.segment());
         entry.segment()
                 .setTargets(
                         new Targets(

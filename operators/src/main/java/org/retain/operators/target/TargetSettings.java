@@ -16,6 +16,8 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param type number type of the teacher's answers
  * @param tombstoneTtl how long a closed episode is remembered, positive
  * @param idleTtl how long a silent episode is remembered, positive
+ * @param encoder location of the student's first weights, whose encoder's outputs segments leave
+ *     with in place of observations; null leaves observations as they are
  */
 public record TargetSettings(
         String teacher,
@@ -24,12 +26,25 @@ public record TargetSettings(
         Duration bundleInterval,
         TargetType type,
         Duration tombstoneTtl,
-        Duration idleTtl)
+        Duration idleTtl,
+        String encoder)
         implements Serializable {
 
     private static final long serialVersionUID = 1;
     private static final int MAX_BUNDLE_SIZE = 512;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
+
+    /** Settings that leave observations as they are. */
+    public TargetSettings(
+            String teacher,
+            String sha256,
+            int bundleSize,
+            Duration bundleInterval,
+            TargetType type,
+            Duration tombstoneTtl,
+            Duration idleTtl) {
+        this(teacher, sha256, bundleSize, bundleInterval, type, tombstoneTtl, idleTtl, null);
+    }
 
     /** Checks every value. */
     public TargetSettings {
@@ -72,6 +87,16 @@ public record TargetSettings(
                 config.get(TargetOptions.DTYPE),
                 config.get(TargetOptions.TOMBSTONE_TTL),
                 config.get(TargetOptions.IDLE_TTL));
+    }
+
+    /**
+     * The same settings with encodings in place of observations.
+     *
+     * @param student location of the student's first weights
+     */
+    public TargetSettings withEncodings(String student) {
+        return new TargetSettings(
+                teacher, sha256, bundleSize, bundleInterval, type, tombstoneTtl, idleTtl, student);
     }
 
     private static void requirePositive(ConfigOption<Duration> option, Duration value) {

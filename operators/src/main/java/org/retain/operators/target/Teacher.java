@@ -2,6 +2,7 @@ package org.retain.operators.target;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import java.util.Map;
 import org.retain.operators.policy.GaussianNetShape;
 import org.retain.operators.policy.GaussianPolicy;
@@ -21,6 +22,9 @@ interface Teacher extends AutoCloseable {
 
     /** Units H of its recurrent core; 0 for none. */
     int core();
+
+    /** Computes what rows need before they are stacked, the first {@code count} of the list. */
+    default void prepare(List<TeacherRow> rows, int count) {}
 
     /** A new scope for one call's arrays. */
     NDManager newScope();

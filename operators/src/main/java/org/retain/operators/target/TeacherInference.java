@@ -59,6 +59,7 @@ final class TeacherInference implements AutoCloseable {
      */
     List<Answer> answer(List<TeacherRow> rows, List<TeacherState> states) {
         int count = states.size();
+        teacher.prepare(rows, count);
         int[] lengths = new int[count];
         int steps = 0;
         for (int row = 0; row < count; row++) {

@@ -4,6 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.retain.datasets.segment.InvalidTensorException;
 import org.retain.datasets.segment.Segment;
+import org.retain.datasets.segment.Tensor;
+import org.retain.datasets.segment.TensorPacking;
+import org.retain.operators.policy.EncodingOptions;
+import org.retain.operators.policy.Encodings;
 import org.retain.operators.policy.Observations;
 
 /**
@@ -23,6 +27,9 @@ interface TeacherRow {
      */
     void unpack(Segment segment);
 
+    /** Puts into the segment unpacked last what takes the place of something in it. */
+    default void replace(Segment segment) {}
+
     /** Steps of the segment unpacked last. */
     int length();
 
@@ -31,6 +38,24 @@ interface TeacherRow {
 
     /** The columns of many rows, each stacked to [T, B, ...], as the network reads them. */
     Observations observations(List<ByteBuffer> stacked);
+
+    /**
+     * A segment's observation by name.
+     *
+     * @throws InvalidTensorException when it has none
+     */
+    static Tensor observation(Segment segment, String name) {
+        List<Tensor> observations = segment.getObservations();
+        for (Tensor tensor : observations) {
+            if (Encodings.isName(tensor.getName())) {
+                throw new InvalidTensorException(
+                        "The segment holds %s in place of %s; give finetune %s too"
+                                .formatted(
+                                        tensor.getName(), name, EncodingOptions.ENCODINGS.key()));
+            }
+        }
+        return TensorPacking.find(observations, name);
+    }
 
     /** The steps of a segment, when they are few enough. */
     static int steps(Segment segment) {

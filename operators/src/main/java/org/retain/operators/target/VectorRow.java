@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.ObjIntConsumer;
 import org.retain.datasets.segment.InvalidTensorException;
 import org.retain.datasets.segment.Segment;
-import org.retain.datasets.segment.TensorPacking;
 import org.retain.datasets.segment.TensorType;
 import org.retain.operators.policy.Observations;
 import org.retain.operators.policy.Vectors;
@@ -22,9 +21,15 @@ final class VectorRow implements TeacherRow {
     private final int observation;
     private final int stages;
     private final ObjIntConsumer<Segment> actionCheck;
+    private final boolean readsBootstrap;
     private int length;
 
-    private VectorRow(int observation, int stages, ObjIntConsumer<Segment> actionCheck) {
+    private VectorRow(
+            int observation,
+            int stages,
+            ObjIntConsumer<Segment> actionCheck,
+            boolean readsBootstrap) {
+        this.readsBootstrap = readsBootstrap;
         this.observation = observation;
         this.stages = stages;
         vector = new StepColumn(TensorType.F32, List.of(observation));
@@ -35,9 +40,11 @@ final class VectorRow implements TeacherRow {
     /**
      * A row for a teacher that answers with probabilities of actions: the segment's have to be
      * among them, u8[T].
+     *
+     * @param readsBootstrap whether the observation after the last step is read too
      */
-    static VectorRow ofDiscrete(int observation, int actions) {
-        return new VectorRow(observation, 1, new DiscreteActions(actions)::unpack);
+    static VectorRow ofDiscrete(int observation, int actions, boolean readsBootstrap) {
+        return new VectorRow(observation, 1, new DiscreteActions(actions)::unpack, readsBootstrap);
     }
 
     /**
@@ -48,15 +55,18 @@ final class VectorRow implements TeacherRow {
     static VectorRow ofContinuous(int observation, int stages, int actions) {
         StepColumn column = new StepColumn(TensorType.F32, List.of(actions));
         return new VectorRow(
-                observation, stages, (segment, steps) -> checkContinuous(segment, steps, column));
+                observation,
+                stages,
+                (segment, steps) -> checkContinuous(segment, steps, column),
+                false);
     }
 
     @Override
     public void unpack(Segment segment) {
         int steps = TeacherRow.steps(segment);
         vector.reserve(steps + 1);
-        vector.unpack(TensorPacking.find(segment.getObservations(), VECTOR), steps + 1, 0);
-        vector.requireFinite(VECTOR, steps);
+        vector.unpack(TeacherRow.observation(segment, VECTOR), steps + 1, 0);
+        vector.requireFinite(VECTOR, readsBootstrap ? steps + 1 : steps);
         if (stages > 1) {
             requireStages(steps);
         }

@@ -27,8 +27,8 @@ import org.retain.operators.policy.Vectors;
 
 /**
  * What an actor costs beside its environment and its policy's forward pass: microseconds of a
- * slot's step for the forward pass alone, for the actor without and with segments, and for the
- * environment alone.
+ * slot's step for the forward pass alone, for the actor without segments, with segments and with
+ * segments of encodings, and for the environment alone.
  */
 final class ActorBenchmark {
 
@@ -39,8 +39,8 @@ final class ActorBenchmark {
 
     public static void main(String[] args) {
         System.out.printf(
-                "%-34s %9s %9s %9s %9s%n",
-                "us of a slot's step", "forward", "env", "play", "record");
+                "%-34s %9s %9s %9s %9s %9s%n",
+                "us of a slot's step", "forward", "env", "play", "record", "encode");
         for (int slots : new int[] {16, 64}) {
             measure(
                     "screens, small net, " + slots,
@@ -60,16 +60,19 @@ final class ActorBenchmark {
         PolicyWeights weights = PolicyWeights.random(shape, 1);
         System.out.printf(
                 Locale.ROOT,
-                "%-34s %9.2f %9.2f %9.2f %9.2f%n",
+                "%-34s %9.2f %9.2f %9.2f %9.2f %9.2f%n",
                 name,
                 forward(weights, environments.get()),
                 environment(environments.get()),
-                actor(weights, environments.get(), 0),
-                actor(weights, environments.get(), SEGMENT));
+                actor(weights, environments.get(), 0, false),
+                actor(weights, environments.get(), SEGMENT, false),
+                actor(weights, environments.get(), SEGMENT, true));
     }
 
-    private static double actor(PolicyWeights weights, Environment environment, int steps) {
-        ActorSettings settings = new ActorSettings("run", SegmentSource.ROLLOUT, steps, 1, 1);
+    private static double actor(
+            PolicyWeights weights, Environment environment, int steps, boolean encodings) {
+        ActorSettings settings =
+                new ActorSettings("run", SegmentSource.ROLLOUT, steps, 1, 1, encodings);
         int slots = environment.slots();
         try (Actor actor =
                 new Actor(
@@ -77,7 +80,8 @@ final class ActorBenchmark {
                         settings,
                         slot -> Optional.of(new EpisodeRequest(0, slot)),
                         new Nowhere())) {
-            actor.useWeights(1, ActingPolicy.of(weights));
+            actor.useWeights(
+                    1, encodings ? ActingPolicy.withEncodings(weights) : ActingPolicy.of(weights));
             actor.grant(1L << 40);
             return micros(actor::step, slots);
         }

@@ -74,7 +74,9 @@ public class LearnerBenchmark {
     private Path directory;
     private PolicyNetwork policy;
     private PolicyAgent agent;
+    private PolicyAgent frozen;
     private TrainingBatch batch;
+    private TrainingBatch encodings;
     private PolicyInput step;
     private NDManager manager;
     private RecurrentState state;
@@ -95,25 +97,53 @@ public class LearnerBenchmark {
         agent =
                 new PolicyAgent(
                         PolicyNetwork.create(PolicyWeights.random(network.shape, 1)),
-                        new OptimiserSettings(
-                                new AdamSettings(0.9, 0.999, 1e-8, 0),
-                                new LearningRateSchedule(LEARNING_RATE, 0),
-                                4,
-                                List.of(),
-                                0),
+                        settings(List.of()),
                         List.of(new CloningTerm()),
                         true);
+        frozen =
+                new PolicyAgent(
+                        PolicyNetwork.create(PolicyWeights.random(network.shape, 1)),
+                        settings(List.of("encoder")),
+                        List.of(new CloningTerm()),
+                        true);
+        encodings = TestingEncodings.encoded(frozen.network(), batch);
+    }
+
+    private static OptimiserSettings settings(List<String> freeze) {
+        return new OptimiserSettings(
+                new AdamSettings(0.9, 0.999, 1e-8, 0),
+                new LearningRateSchedule(LEARNING_RATE, 0),
+                4,
+                freeze,
+                0);
     }
 
     @TearDown
     public void close() throws IOException {
         agent.close();
+        frozen.close();
         policy.close();
         FileUtils.deleteDirectory(directory.toFile());
     }
 
     @Benchmark
     public double update() {
+        return update(agent, batch);
+    }
+
+    /** With a frozen encoder. */
+    @Benchmark
+    public double updateFrozen() {
+        return update(frozen, batch);
+    }
+
+    /** With a frozen encoder, from what it made of the screens before. */
+    @Benchmark
+    public double updateFromEncodings() {
+        return update(frozen, encodings);
+    }
+
+    private double update(PolicyAgent agent, TrainingBatch batch) {
         Update update = agent.update(batch, updates++);
         if (!update.applied()) {
             throw new IllegalStateException(update.reason());

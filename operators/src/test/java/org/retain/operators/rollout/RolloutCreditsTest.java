@@ -123,7 +123,7 @@ class RolloutCreditsTest {
 
     static RolloutSettings settings(int maxAhead, int batch) {
         return new RolloutSettings(
-                2, 4, maxAhead, batch, 1, null, 0, 0, Duration.ZERO, Duration.ofMillis(1));
+                2, 4, maxAhead, batch, 1, null, 0, 0, Duration.ZERO, Duration.ofMillis(1), false);
     }
 
     static LogPositions positions(long begin, long end, long retired) {

@@ -135,7 +135,17 @@ class RolloutEnumeratorTest {
     void theTimeLimitCountsWhatWasPlayedBeforeARestore() throws Exception {
         RolloutSettings limited =
                 new RolloutSettings(
-                        2, 4, LIMIT, 0, 1, null, 0, 0, Duration.ofMinutes(2), Duration.ofMillis(1));
+                        2,
+                        4,
+                        LIMIT,
+                        0,
+                        1,
+                        null,
+                        0,
+                        0,
+                        Duration.ofMinutes(2),
+                        Duration.ofMillis(1),
+                        false);
         enumerator = start(RolloutProgress.START, limited);
         clock.advanceTime(Duration.ofSeconds(100));
         RolloutProgress progress = enumerator.snapshotState(1);

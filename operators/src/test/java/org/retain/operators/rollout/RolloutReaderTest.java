@@ -159,7 +159,17 @@ class RolloutReaderTest {
     private void start(String initialWeights, boolean shortEpisodes, RolloutSplit split) {
         RolloutSettings settings =
                 new RolloutSettings(
-                        2, 4, 100, 0, 1, initialWeights, 0, 1, Duration.ZERO, Duration.ofMillis(1));
+                        2,
+                        4,
+                        100,
+                        0,
+                        1,
+                        initialWeights,
+                        0,
+                        1,
+                        Duration.ZERO,
+                        Duration.ofMillis(1),
+                        false);
         reader =
                 new RolloutReader(context, settings, new Environments(shortEpisodes ? 5 : 1 << 30));
         reader.addSplits(List.of(split));
