@@ -14,6 +14,7 @@ import org.retain.jobs.command.UsageException;
 import org.retain.jobs.experiment.Experiment;
 import org.retain.jobs.experiment.ExperimentDirectory;
 import org.retain.jobs.experiment.ExperimentFile;
+import org.retain.jobs.report.ReportWriter;
 import org.retain.operators.environment.nethack.NetHackOptions;
 
 /** {@code ./retain experiment NAME|FILE.yaml}: methods × seeds, and what they came to. */
@@ -84,7 +85,7 @@ public final class ExperimentCommand extends Command {
         }
         ExperimentDirectory directory = ExperimentDirectory.open(output, experiment);
         List<String> failed = execute(experiment, directory, given, context);
-        Path report = output.resolve("report").resolve("index.html");
+        Path report = ReportWriter.write(output);
         if (!failed.isEmpty()) {
             throw new CommandException(
                     "%d runs of %s failed (%s); the others are in %s, and the same command tries these again"
@@ -110,17 +111,15 @@ public final class ExperimentCommand extends Command {
         Configuration base = new Configuration(given);
         base.removeConfig(ExperimentOptions.OUTPUT);
         return switch (experiment.kind()) {
-            case NETHACK ->
-                    new NetHackExperiment(
-                                    base,
-                                    experiment,
-                                    (options, run, weights, files, asker) -> List.of(),
-                                    context)
-                            .run(directory);
-            case TWO_STATE_MDP, APPLE_RETRIEVAL ->
-                    throw new CommandException(
-                            "Experiments of kind %s cannot be run yet"
-                                    .formatted(experiment.kind()));
+            case NETHACK -> new NetHackExperiment(base, experiment, context).run(directory);
+            case TWO_STATE_MDP, APPLE_RETRIEVAL -> {
+                Configuration config = new Configuration(base);
+                if (!config.contains(JobOptions.PARALLELISM)) {
+                    config.set(JobOptions.PARALLELISM, Runtime.getRuntime().availableProcessors());
+                }
+                new ToyExperiment(experiment).run(directory, config, context);
+                yield List.of();
+            }
         };
     }
 }

@@ -1,7 +1,9 @@
 package org.retain.jobs;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.retain.jobs.cluster.JobRun;
@@ -18,6 +20,7 @@ import org.retain.operators.learner.PretrainOptions;
 import org.retain.operators.learner.Retention;
 import org.retain.operators.learner.RetentionOptions;
 import org.retain.operators.memory.MemoryOptions;
+import org.retain.operators.probe.ProbeOptions;
 import org.retain.operators.rollout.RolloutOptions;
 import org.retain.operators.target.TargetOptions;
 
@@ -115,6 +118,27 @@ final class ExperimentConfiguration {
         Configuration config = new Configuration(training);
         config.addAll(section(Section.DEMONSTRATIONS));
         config.set(FeedOptions.INPUT, segments.toString());
+        return config;
+    }
+
+    /**
+     * The probe of weights on the games that the teacher was not cloned from.
+     *
+     * @param run name of the run
+     */
+    Configuration probe(String run, Path segments, Path teacher) {
+        Configuration config = section(Section.PROBE);
+        Configuration pretraining = section(Section.TEACHER);
+        for (ConfigOption<?> heldOut :
+                List.of(PretrainOptions.HELD_OUT, PretrainOptions.HELD_OUT_GAMES)) {
+            String value = pretraining.toMap().get(heldOut.key());
+            if (value != null && !config.contains(heldOut)) {
+                config.setString(heldOut.key(), value);
+            }
+        }
+        config.set(PretrainOptions.INPUT, segments.toString());
+        config.set(ProbeOptions.TEACHER, teacher.toString());
+        config.set(ProbeOptions.RUN, run);
         return config;
     }
 

@@ -20,6 +20,7 @@ import org.retain.operators.learner.RetentionOptions;
 import org.retain.operators.learner.WeightsOptions;
 import org.retain.operators.memory.MemoryOptions;
 import org.retain.operators.policy.ScaledNetOptions;
+import org.retain.operators.probe.ProbeOptions;
 import org.retain.operators.rollout.RolloutOptions;
 import org.retain.operators.target.TargetOptions;
 
@@ -44,6 +45,9 @@ final class ExperimentGroups {
                     RetentionOptions.FISHER.key(),
                     RetentionOptions.FISHER_SHA256.key(),
                     WeightsOptions.DIRECTORY.key(),
+                    ProbeOptions.WEIGHTS_DIRECTORY.key(),
+                    ProbeOptions.TEACHER.key(),
+                    ProbeOptions.RUN.key(),
                     JobOptions.NAME.key(),
                     FineTuneOptions.BOUNDED.key(),
                     FineTuneOptions.ROLLOUTS_START.key(),
@@ -103,7 +107,7 @@ final class ExperimentGroups {
                         ScaledNetOptions.ACTIONS));
         groups.put(Section.DEMONSTRATIONS, List.of(FeedOptions.LANES, FeedOptions.GAMES));
         groups.put(Section.FISHER, FisherJob.options());
-        groups.put(Section.PROBE, RunProbe.OPTIONS);
+        groups.put(Section.PROBE, ProbeOptions.ALL);
         groups.put(Section.EVALUATE, EvaluateJob.options());
         return groups;
     }

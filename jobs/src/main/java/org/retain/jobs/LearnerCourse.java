@@ -36,13 +36,54 @@ final class LearnerCourse {
                                                     run,
                                                     figure,
                                                     last.path("updates").asLong(),
-                                                    last.path("frames").asLong(),
+                                                    environmentSteps(last),
                                                     "",
                                                     "",
                                                     mean,
                                                     0L)));
         }
         return measurements;
+    }
+
+    /**
+     * Steps of the environment that had been trained on at a report. The learner counts those of
+     * rows drawn from the memory too, so they are taken off by their share of the rows.
+     */
+    static long environmentSteps(JsonNode report) {
+        JsonNode counters = report.path("counters");
+        double driving = counters.path("drivingRows").asDouble();
+        double drawn = counters.path("drawnRows").asDouble();
+        double share = driving > 0 ? driving / (driving + drawn) : 1;
+        return Math.round(report.path("frames").asLong() * share);
+    }
+
+    /**
+     * The same measurements, with the environment's steps that the learner had trained on by their
+     * updates.
+     *
+     * @param course measurements of the learner
+     */
+    static List<Measurement> withStepsOf(List<Measurement> course, List<Measurement> others) {
+        TreeMap<Long, Long> steps = new TreeMap<>(Map.of(0L, 0L));
+        course.forEach(point -> steps.put(point.getUpdate(), point.getFrames()));
+        return others.stream()
+                .map(
+                        one ->
+                                Measurement.newBuilder(one)
+                                        .setFrames(between(steps, one.getUpdate()))
+                                        .build())
+                .toList();
+    }
+
+    /** The steps at an update, on the line between those of its neighbours. */
+    private static long between(TreeMap<Long, Long> steps, long update) {
+        Map.Entry<Long, Long> before = steps.floorEntry(update);
+        Map.Entry<Long, Long> after = steps.ceilingEntry(update);
+        if (after == null || after.getKey().equals(before.getKey())) {
+            return before.getValue();
+        }
+        double way = (double) (update - before.getKey()) / (after.getKey() - before.getKey());
+        return Math.round(before.getValue() + way * (after.getValue() - before.getValue()));
     }
 
     private static Map<String, Double> means(List<JsonNode> reports) {

@@ -21,15 +21,12 @@ final class NetHackExperiment {
 
     private final Configuration given;
     private final Experiment experiment;
-    private final RunProbe probe;
     private final CommandContext context;
     private final TimeLeft timeLeft = new TimeLeft();
 
-    NetHackExperiment(
-            Configuration given, Experiment experiment, RunProbe probe, CommandContext context) {
+    NetHackExperiment(Configuration given, Experiment experiment, CommandContext context) {
         this.given = given;
         this.experiment = experiment;
-        this.probe = probe;
         this.context = context;
     }
 
@@ -44,8 +41,7 @@ final class NetHackExperiment {
         ExperimentMaterial material =
                 new NetHackPreparation(given, experiment, configuration, directory, context)
                         .prepare();
-        NetHackRun runner =
-                new NetHackRun(experiment, configuration, directory, material, probe, context);
+        NetHackRun runner = new NetHackRun(experiment, configuration, directory, material, context);
         List<PlannedRun> runs = experiment.runs();
         material.teacher().ifPresent(weights -> runs.add(0, teacher(runs.get(0))));
         int done = 0;

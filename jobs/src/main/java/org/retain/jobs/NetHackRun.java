@@ -1,6 +1,7 @@
 package org.retain.jobs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +33,7 @@ import org.retain.operators.learner.PretrainOptions;
 import org.retain.operators.policy.PolicyWeights;
 import org.retain.operators.policy.ScaledNetOptions;
 import org.retain.operators.policy.SmallNetShape;
+import org.retain.operators.probe.ProbeOptions;
 
 /**
  * One run of a NetHack experiment: training in the closed loop, the probe of the weights it kept,
@@ -48,7 +50,6 @@ final class NetHackRun {
     private final ExperimentConfiguration configuration;
     private final ExperimentDirectory directory;
     private final ExperimentMaterial material;
-    private final RunProbe probe;
     private final CommandContext context;
 
     NetHackRun(
@@ -56,13 +57,11 @@ final class NetHackRun {
             ExperimentConfiguration configuration,
             ExperimentDirectory directory,
             ExperimentMaterial material,
-            RunProbe probe,
             CommandContext context) {
         this.experiment = experiment;
         this.configuration = configuration;
         this.directory = directory;
         this.material = material;
-        this.probe = probe;
         this.context = context;
     }
 
@@ -127,9 +126,10 @@ final class NetHackRun {
         Files.copy(last, weights, StandardCopyOption.REPLACE_EXISTING);
         ExperimentRun row = row(run, weights);
         row.setUpdates((Long) summary.get("updates"));
-        row.setFrames((Long) summary.get("frames"));
+        List<JsonNode> reports = report.learner();
+        row.setFrames(LearnerCourse.environmentSteps(reports.get(reports.size() - 1)));
         row.setSeconds(seconds);
-        RunRecord record = new RunRecord(row, LearnerCourse.of(run.name(), report.learner()));
+        RunRecord record = new RunRecord(row, LearnerCourse.of(run.name(), reports));
         RunFiles.write(files.resolve(TRAINED), record);
         DirectoryDeletion.delete(files.resolve("training").resolve("weights"));
         return record;
@@ -163,13 +163,8 @@ final class NetHackRun {
         Path files = directory.run(run.name());
         List<Measurement> measurements = new ArrayList<>(trained.measurements());
         if (experiment.has(Section.PROBE) && material.teacher().isPresent()) {
-            measurements.addAll(
-                    probe.probe(
-                            configuration.section(Section.PROBE),
-                            run.name(),
-                            List.of(weights),
-                            files.resolve("probe"),
-                            context));
+            List<Measurement> probed = probed(run, weights, files, material.teacher().get());
+            measurements.addAll(LearnerCourse.withStepsOf(trained.measurements(), probed));
         }
         if (experiment.has(Section.EVALUATE)) {
             Path output = files.resolve("evaluation");
@@ -179,6 +174,19 @@ final class NetHackRun {
             RunFiles.write(directory.episodes(run.name()), episodes.encode());
         }
         return new RunRecord(trained.run(), measurements);
+    }
+
+    /** Holds the weights that training kept, or else the teacher itself, against the teacher. */
+    private List<Measurement> probed(PlannedRun run, Path weights, Path files, Path teacher)
+            throws Exception {
+        Configuration config = configuration.probe(run.name(), material.segments(), teacher);
+        Path snapshots = files.resolve("training").resolve("snapshots");
+        if (Files.isDirectory(snapshots)) {
+            config.set(ProbeOptions.WEIGHTS_DIRECTORY, snapshots.toString());
+        } else {
+            config.set(ProbeOptions.WEIGHTS, List.of(weights.toString()));
+        }
+        return ProbeCommand.probe(config, files.resolve("probe"), context);
     }
 
     private ExperimentRun row(PlannedRun run, Path weights) {

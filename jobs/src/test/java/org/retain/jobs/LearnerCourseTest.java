@@ -32,6 +32,28 @@ class LearnerCourseTest {
                 .isEqualTo(2 * LearnerCourse.POINTS + 1);
     }
 
+    @Test
+    void rowsDrawnFromTheMemoryAreNoStepsOfTheEnvironment() throws Exception {
+        JsonNode report =
+                JSON.readTree("{\"frames\":800,\"counters\":{\"drivingRows\":10,\"drawnRows\":6}}");
+
+        assertThat(LearnerCourse.environmentSteps(report)).isEqualTo(500);
+    }
+
+    @Test
+    void otherMeasurementsGetTheStepsOfTheirUpdates() throws Exception {
+        List<Measurement> course = LearnerCourse.of("ks-0", reports(2));
+        List<Measurement> others = List.of(at(0), at(1), at(2));
+
+        assertThat(LearnerCourse.withStepsOf(course.subList(1, 2), others))
+                .extracting(Measurement::getFrames)
+                .containsExactly(0L, 10L, 20L);
+    }
+
+    private static Measurement at(long update) {
+        return new Measurement("ks-0", "accuracy", update, 999L, "", "", 0.5, 7L);
+    }
+
     private static List<JsonNode> reports(int number) throws Exception {
         List<JsonNode> reports = new ArrayList<>();
         for (int update = 1; update <= number; update++) {

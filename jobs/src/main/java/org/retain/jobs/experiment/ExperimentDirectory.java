@@ -12,8 +12,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.retain.datasets.experiment.ExperimentRun;
 import org.retain.datasets.experiment.Measurement;
 import org.retain.datasets.parquet.RecordParquet;
@@ -33,6 +35,11 @@ public final class ExperimentDirectory {
     private static final String VERSION = "version.";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final RecordParquet<ExperimentRun> RUNS =
+            new RecordParquet<>(ExperimentRun.getClassSchema(), ExperimentRun::new);
+    private static final RecordParquet<Measurement> MEASUREMENTS =
+            new RecordParquet<>(Measurement.getClassSchema(), Measurement::new);
 
     private final Path root;
     private final SortedMap<String, RunRecord> records = new TreeMap<>();
@@ -116,7 +123,41 @@ public final class ExperimentDirectory {
         writeResults();
     }
 
-    /** Writes the results of all runs that are known. */
+    /**
+     * Whether the results hold runs that were done together, all of them finished; they are known
+     * from then on.
+     *
+     * @param names of the runs
+     */
+    public boolean finishedTogether(Set<String> names) throws IOException {
+        if (!Files.exists(runsFile())) {
+            return false;
+        }
+        Map<String, List<Measurement>> measurements =
+                MEASUREMENTS
+                        .decode(
+                                measurementsFile().toString(),
+                                Files.readAllBytes(measurementsFile()))
+                        .stream()
+                        .collect(Collectors.groupingBy(Measurement::getRun));
+        for (ExperimentRun run :
+                RUNS.decode(runsFile().toString(), Files.readAllBytes(runsFile()))) {
+            List<Measurement> own = measurements.getOrDefault(run.getRun(), List.of());
+            RunRecord record = new RunRecord(run, own);
+            if (record.finished()) {
+                records.put(run.getRun(), record);
+            }
+        }
+        return records.keySet().containsAll(names);
+    }
+
+    /** Keeps runs that were done together, in the results alone. */
+    public void recordTogether(List<RunRecord> done) throws IOException {
+        done.forEach(record -> records.put(record.run().getRun(), record));
+        writeResults();
+    }
+
+    /** Writes the results of all runs that are known, those who tell of them last. */
     public void writeResults() throws IOException {
         List<ExperimentRun> runs = new ArrayList<>();
         List<Measurement> measurements = new ArrayList<>();
@@ -126,14 +167,16 @@ public final class ExperimentDirectory {
                             runs.add(record.run());
                             measurements.addAll(record.measurements());
                         });
-        RunFiles.write(
-                results().resolve("measurements.parquet"),
-                new RecordParquet<>(Measurement.getClassSchema(), Measurement::new)
-                        .encode(measurements));
-        RunFiles.write(
-                results().resolve("runs.parquet"),
-                new RecordParquet<>(ExperimentRun.getClassSchema(), ExperimentRun::new)
-                        .encode(runs));
+        RunFiles.write(measurementsFile(), MEASUREMENTS.encode(measurements));
+        RunFiles.write(runsFile(), RUNS.encode(runs));
+    }
+
+    private Path measurementsFile() {
+        return results().resolve("measurements.parquet");
+    }
+
+    private Path runsFile() {
+        return results().resolve("runs.parquet");
     }
 
     /** The known runs by name. */
