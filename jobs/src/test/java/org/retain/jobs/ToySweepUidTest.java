@@ -1,0 +1,37 @@
+package org.retain.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+
+/** The uids of ToySweepJob. */
+class ToySweepUidTest {
+
+    private static final List<String> UIDS = List.of("runs", "sweep", "results");
+
+    @Test
+    void theJobUsesExactlyTheListedUidsAndNoOperatorIsWithoutOne() {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(
+                        JobDefaults.under(new Configuration()));
+
+        ToySweepJob.build(env, List.of(TestingToyRuns.apple("vanilla", 0)), "file:///tmp/sweep");
+
+        assertThat(ToySweepUid.values())
+                .extracting(ToySweepUid::uid)
+                .containsExactlyElementsOf(UIDS);
+        assertThat(
+                        env.getTransformations().stream()
+                                .flatMap(last -> last.getTransitivePredecessors().stream())
+                                .map(Transformation::getUid)
+                                .filter(Objects::nonNull)
+                                .distinct())
+                .containsExactlyInAnyOrderElementsOf(UIDS);
+        assertThat(env.getStreamGraph(false).getStreamNodes()).hasSizeGreaterThanOrEqualTo(3);
+    }
+}
