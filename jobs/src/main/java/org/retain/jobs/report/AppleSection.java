@@ -18,6 +18,7 @@ final class AppleSection {
     static final List<String> SHARES = List.of("phase_2_success", "success", "reaches_phase_2");
 
     private static final int MOST_COURSES = 4;
+    private static final int MOST_PANELS = 8;
 
     private final Results results;
     private final Sweep sweep;
@@ -47,23 +48,33 @@ final class AppleSection {
         List<Element> figures = new ArrayList<>();
         for (String measure : SHARES) {
             Finals finals = Finals.of(results, measure);
-            List<Series> series =
-                    finals.isEmpty() ? List.of() : finalSeries(finals, varied, held, anchor);
-            if (!series.isEmpty()) {
-                MeasureName name = MeasureName.of(measure);
-                LinePlot plot = new LinePlot(axis, name.axis(), series).showing(0, 1);
-                figures.add(Figure.lines(name.title(), "", plot, axis, series));
+            MeasureName name = MeasureName.of(measure);
+            // All settings for the main measure; for the others one says enough.
+            for (double at :
+                    measure.equals(SHARES.get(0)) ? heldValues(held, varied) : List.of(anchor)) {
+                List<Series> series =
+                        finals.isEmpty() ? List.of() : finalSeries(finals, varied, held, at);
+                if (!series.isEmpty()) {
+                    LinePlot plot = new LinePlot(axis, name.axis(), series).showing(0, 1);
+                    String title =
+                            "%s, %s = %s".formatted(name.title(), heldName, Digits.given(at));
+                    figures.add(Figure.lines(title, "", plot, axis, series));
+                }
             }
         }
         if (!figures.isEmpty()) {
-            content.add(
-                    Element.of(
-                            "h3",
-                            "At the end of fine-tuning by %s (%s = %s)"
-                                    .formatted(axis, heldName, Digits.given(anchor))));
+            content.add(Element.of("h3", "At the end of fine-tuning by " + axis));
             content.add(Element.of("p", Spread.CAPTION).with("class", "note"));
             content.add(Figure.grid(figures));
         }
+    }
+
+    /** The values at which the other parameter was varied. */
+    private List<Double> heldValues(String held, String varied) {
+        return sweep.values(held).stream()
+                .filter(at -> sweep.valuesAt(held, at, varied) > 1)
+                .limit(MOST_PANELS)
+                .toList();
     }
 
     private List<Series> finalSeries(Finals finals, String varied, String held, double anchor) {
@@ -84,7 +95,7 @@ final class AppleSection {
         return series;
     }
 
-    /** Success over updates, where it is the easiest and the hardest. */
+    /** Success over updates, where it is the hardest and where it is easier. */
     private void addCourses(List<Element> content) {
         List<Element> figures = new ArrayList<>();
         for (String measure : SHARES.subList(0, 2)) {
@@ -113,7 +124,6 @@ final class AppleSection {
 
     private List<double[]> settings() {
         double distance = sweep.anchor(DISTANCE, SCALE);
-        double scale = sweep.anchor(SCALE, DISTANCE);
         List<Double> scales = sweep.values(SCALE);
         List<Double> distances = sweep.values(DISTANCE);
         List<double[]> settings = new ArrayList<>();
@@ -121,9 +131,9 @@ final class AppleSection {
             return settings;
         }
         settings.add(new double[] {distance, scales.get(0)});
+        settings.add(new double[] {distance, scales.get(scales.size() / 2)});
         settings.add(new double[] {distance, scales.get(scales.size() - 1)});
-        settings.add(new double[] {distances.get(0), scale});
-        settings.add(new double[] {distances.get(distances.size() - 1), scale});
+        settings.add(new double[] {distances.get(0), scales.get(0)});
         List<double[]> distinct = new ArrayList<>();
         for (double[] setting : settings) {
             if (distinct.stream().noneMatch(d -> d[0] == setting[0] && d[1] == setting[1])) {

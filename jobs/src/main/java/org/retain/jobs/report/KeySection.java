@@ -65,8 +65,8 @@ final class KeySection {
         String title = "Keys pressed in play";
         return Figure.of(
                 title,
-                "Share of steps, mean over seeds; the keys with the largest share in any method.",
-                new BarPlot("share of steps", groups).draw(title),
+                "Share of the keys, mean over seeds; those with the largest share in any method.",
+                new BarPlot("share of keys", groups).draw(title),
                 numbers);
     }
 

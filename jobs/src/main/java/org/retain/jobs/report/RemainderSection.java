@@ -16,6 +16,21 @@ final class RemainderSection {
     /** Measures whose strata other sections draw. */
     private static final Set<String> DRAWN = Set.of(Strata.DEPTH, Strata.TURNS);
 
+    /** What other sections compute from the episodes themselves, where these are there. */
+    private static final List<String> PLAYED =
+            List.of(
+                    "ending",
+                    "level_share",
+                    "return_from_level",
+                    "visitation",
+                    "score_mean",
+                    "score_median",
+                    "score_iqm",
+                    "score_iqm_low",
+                    "score_iqm_high",
+                    "score_per_turn",
+                    "score_per_1000_steps");
+
     private RemainderSection() {}
 
     static Section of(Results results) {
@@ -64,6 +79,9 @@ final class RemainderSection {
         Set<String> drawn = new HashSet<>(ForgettingSection.MEASURES);
         drawn.addAll(AppleSection.SHARES);
         drawn.addAll(TrainingSection.drawn(results));
+        if (!results.episodes().isEmpty()) {
+            drawn.addAll(PLAYED);
+        }
         drawn.addAll(
                 List.of(
                         TwoStateSection.THETA,
@@ -81,7 +99,11 @@ final class RemainderSection {
             case RepresentationSection.LAYER -> m.getMeasure().equals(RepresentationSection.CKA);
             case TwoStateSection.THETA -> m.getMeasure().equals(TwoStateSection.VALUE);
             case KeySection.KEY -> true;
-            default -> DRAWN.contains(kind) && ForgettingSection.MEASURES.contains(m.getMeasure());
+            default ->
+                    TurnsSection.shows(m)
+                            || drawn.contains(m.getMeasure()) && PLAYED.contains(m.getMeasure())
+                            || DRAWN.contains(kind)
+                                    && ForgettingSection.MEASURES.contains(m.getMeasure());
         };
     }
 }

@@ -89,6 +89,7 @@ public final class ReportWriter {
                 ForgettingSection.of(results),
                 ScoreSection.of(results),
                 ReachSection.of(results),
+                TurnsSection.of(results),
                 KeySection.of(results),
                 RepresentationSection.of(results),
                 TrainingSection.of(results),
@@ -105,8 +106,7 @@ public final class ReportWriter {
                             List.of(
                                     "forgetting",
                                     "scores",
-                                    "reach",
-                                    "keys",
+                                    "reach", "turns", "keys",
                                     "representation",
                                     "training");
                     default -> List.of();

@@ -54,6 +54,15 @@ final class Sweep {
                 .orElse(Double.NaN);
     }
 
+    /** How many values a parameter takes where another has this one. */
+    long valuesAt(String held, double at, String varied) {
+        return parameters.keySet().stream()
+                .filter(run -> of(run, held) == at)
+                .map(run -> of(run, varied))
+                .distinct()
+                .count();
+    }
+
     /** The runs of a method with these values. */
     List<ExperimentRun> runs(String method, String a, double valueOfA, String b, double valueOfB) {
         List<ExperimentRun> runs = new ArrayList<>();

@@ -168,6 +168,17 @@ class ReportWriterTest {
     }
 
     @Test
+    void listsMeasuresThatNoPlotShows() throws Exception {
+        TestingResults results = new TestingResults("nethack", "");
+        String run = results.run("ks", 0, "{}", 1);
+        results.measure(run, "novelty", 0, "room", "attic", 0.25);
+
+        Document parsed = parse(page(results, "novelty"));
+
+        assertThat(texts(parsed, "tr")).contains("novelty, room attic0.250");
+    }
+
+    @Test
     void checksTellWhatThePaperFoundAndTheResultsDoNotShow() throws Exception {
         List<String> lines = texts(parse(page(TestingExperiments.netHack(), "checks")), "li");
 

@@ -62,6 +62,10 @@ final class TestingExperiments {
                 results.measure(run, "retention_loss", update, "", "", DRIFT.get(method) / 3);
             }
         }
+        for (String part : List.of("< 1000", "1000 to 2000", "> 2000")) {
+            results.measure(run, "reached", 488, "turns", part, 0.8 + results.noise(0.05));
+            results.measure(run, "return", 488, "turns", part, 90 + results.noise(8));
+        }
         for (String key : List.of("h", "j", "k", "l", "s", "SPACE")) {
             results.measure(run, "key_share", 488, "key", key, Math.abs(results.noise(0.15)));
         }
