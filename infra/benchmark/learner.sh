@@ -31,7 +31,7 @@ mvn --batch-mode --quiet -f "$root/pom.xml" -pl datasets,operators -Dspotless.ch
 class_path="$root/operators/target/test-classes:$root/operators/target/classes:$(<"$root/operators/target/test.classpath")"
 
 ours() {
-    java -Djmh.ignoreLock=true -cp "$class_path" org.openjdk.jmh.Main LearnerBenchmark \
+    java -Djmh.ignoreLock=true -cp "$class_path" org.openjdk.jmh.Main 'LearnerBenchmark.(update|play)$' \
         -p "network=$1" -rf csv -rff "$work/ours.csv" \
         -jvmArgsPrepend "-Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Dretain.torch.threads=$threads" \
         >"$work/jmh.log" 2>&1 || { cat "$work/jmh.log" >&2; exit 1; }
