@@ -23,7 +23,8 @@ from traitlets.config import Config
 
 HERE = Path(__file__).resolve().parent
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-SECONDS_PER_CELL = 120
+# Only a hang takes so long; importing the libraries on busy cores may take a minute.
+SECONDS_PER_CELL = 300
 COLOURS = 128
 
 
@@ -41,6 +42,7 @@ def execute(path):
         config=Config({"KernelManager": {"transport": "ipc"}}),
         coalesce_streams=True,
         timeout=SECONDS_PER_CELL,
+        startup_timeout=SECONDS_PER_CELL,
         resources={"metadata": {"path": str(HERE)}},
         record_timing=False,
     ).execute()

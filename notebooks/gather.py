@@ -2,6 +2,7 @@
 
     python gather.py DIR nethack-small          writes data/nethack-small/results
     python gather.py DIR NAME --output OTHER    writes OTHER/NAME/results
+    python gather.py DIR apple-retrieval --points 12 --measures success phase_2_success interference_measured interference_formula
 
 DIR is the --output of ./retain experiment. Runs and measurements are taken as they are, but paths of this machine in the
 lineage become bare file names, and curves with more than --points measurements are thinned evenly, first and last kept.
@@ -30,6 +31,7 @@ def main():
     parser.add_argument("directory", type=Path)
     parser.add_argument("name")
     parser.add_argument("--points", type=int, default=40)
+    parser.add_argument("--measures", nargs="+", help="measures to take; none: all")
     parser.add_argument("--output", type=Path, default=HERE / "data")
     arguments = parser.parse_args()
     source = arguments.directory / "results"
@@ -39,12 +41,15 @@ def main():
         runs["lineage"] = runs.lineage.str.replace(PATH, r"\1", regex=True)
         connection.register("runs", runs)
         write(connection, "select * from runs", target / "runs.parquet")
+        names = ", ".join(f"'{m}'" for m in arguments.measures or [])
+        measures = f"measure in ({names})" if names else "true"
         write(
             connection,
             f"""
             with numbered as (
                 select *, row_number() over curve - 1 as i, count(*) over (partition by run, measure, stratum_kind, stratum) as n
                 from '{source}/measurements.parquet'
+                where {measures}
                 window curve as (partition by run, measure, stratum_kind, stratum order by update)
             )
             select * exclude (i, n) from numbered
