@@ -59,7 +59,9 @@ final class NetHackExperiment {
             RunRecord record = one(run, runner, material.teacher());
             timeLeft.took((System.nanoTime() - start) / 1e9);
             directory.record(List.of(record));
-            if (!record.finished()) {
+            if (record.finished()) {
+                runner.clear(run);
+            } else {
                 failed.add(run.name());
                 context.err().printf("%s %s%n", run.name(), record.run().getEnded());
             }

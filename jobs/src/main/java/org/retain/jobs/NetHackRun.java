@@ -28,8 +28,10 @@ import org.retain.jobs.experiment.PlannedRun;
 import org.retain.jobs.experiment.RunFiles;
 import org.retain.jobs.experiment.RunRecord;
 import org.retain.jobs.experiment.Section;
+import org.retain.operators.evaluation.EpisodeMeasures;
 import org.retain.operators.learner.PretrainNetwork;
 import org.retain.operators.learner.PretrainOptions;
+import org.retain.operators.learner.WeightsSnapshots;
 import org.retain.operators.policy.PolicyWeights;
 import org.retain.operators.policy.ScaledNetOptions;
 import org.retain.operators.policy.SmallNetShape;
@@ -43,6 +45,7 @@ import org.retain.operators.probe.ProbeOptions;
 final class NetHackRun {
 
     private static final String TRAINED = "trained";
+    private static final String TRAINING = "training";
     private static final String WEIGHTS = "weights.safetensors";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -83,6 +86,11 @@ final class NetHackRun {
         return judged(run, new RunRecord(row, List.of()), weights);
     }
 
+    /** Removes what training left, once the run is recorded. */
+    void clear(PlannedRun run) {
+        DirectoryDeletion.delete(directory.run(run.name()).resolve(TRAINING));
+    }
+
     /** The row of a run that failed. */
     RunRecord failed(PlannedRun run, Exception failure) {
         ExperimentRun row = row(run, null);
@@ -91,7 +99,7 @@ final class NetHackRun {
     }
 
     private RunRecord train(PlannedRun run, Path files) throws Exception {
-        Path output = files.resolve("training");
+        Path output = files.resolve(TRAINING);
         try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
             Configuration config =
                     configuration.training(
@@ -131,7 +139,7 @@ final class NetHackRun {
         row.setSeconds(seconds);
         RunRecord record = new RunRecord(row, LearnerCourse.of(run.name(), reports));
         RunFiles.write(files.resolve(TRAINED), record);
-        DirectoryDeletion.delete(files.resolve("training").resolve("weights"));
+        DirectoryDeletion.delete(files.resolve(TRAINING).resolve("weights"));
         return record;
     }
 
@@ -172,6 +180,12 @@ final class NetHackRun {
                     EvaluateCommand.evaluate(
                             configuration.evaluation(run, weights, output), output, context);
             RunFiles.write(directory.episodes(run.name()), episodes.encode());
+            measurements.addAll(
+                    EpisodeMeasures.of(
+                            run.name(),
+                            trained.run().getUpdates(),
+                            trained.run().getFrames(),
+                            episodes.episodes()));
         }
         return new RunRecord(trained.run(), measurements);
     }
@@ -180,7 +194,7 @@ final class NetHackRun {
     private List<Measurement> probed(PlannedRun run, Path weights, Path files, Path teacher)
             throws Exception {
         Configuration config = configuration.probe(run.name(), material.segments(), teacher);
-        Path snapshots = files.resolve("training").resolve("snapshots");
+        Path snapshots = files.resolve(TRAINING).resolve(WeightsSnapshots.DIRECTORY);
         if (Files.isDirectory(snapshots)) {
             config.set(ProbeOptions.WEIGHTS_DIRECTORY, snapshots.toString());
         } else {

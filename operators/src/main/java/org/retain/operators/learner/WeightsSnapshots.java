@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
  * <p>A snapshot that is taken again after a restore replaces that of the lost attempt. Weights that
  * are no numbers are not written.
  */
-final class WeightsSnapshots {
+public final class WeightsSnapshots {
 
     /** Name of the directory. */
-    static final String DIRECTORY = "snapshots";
+    public static final String DIRECTORY = "snapshots";
 
     private static final Logger LOG = LoggerFactory.getLogger(WeightsSnapshots.class);
 
