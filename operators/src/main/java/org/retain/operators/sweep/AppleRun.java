@@ -12,9 +12,10 @@ import org.retain.operators.environment.EnvironmentFactory;
  * right, and {@code bias_to_weight}, the size of their ratio. At update 0 also those of {@link
  * Interference}.
  *
- * <p>The paper states no learning rate, batch or optimiser. Tried: gradient descent with momentum
- * (Adam with an ε of 1000, as the demo has it) at rates 1500 to 5000, where forgetting depends on c
- * and M as the formula says; steps of Adam proper undo what was forgotten as fast as it went.
+ * <p>The paper states no learning rate, batch or optimiser. Gradient descent with momentum (Adam
+ * with an ε of 1000, as the demo has it) at rates of 1500 to 5000 interferes as the formula says;
+ * Adam proper, whose first steps are of one size for weight and bias, interferes by (1−c)/(1+c)
+ * instead and forgets less.
  *
  * <p>The teacher's states, for behavioural cloning and for the Fisher information, are those of
  * phase 2, which all look the same.
