@@ -106,7 +106,9 @@ public final class ReportWriter {
                             List.of(
                                     "forgetting",
                                     "scores",
-                                    "reach", "turns", "keys",
+                                    "reach",
+                                    "turns",
+                                    "keys",
                                     "representation",
                                     "training");
                     default -> List.of();

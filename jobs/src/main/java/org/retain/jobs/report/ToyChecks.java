@@ -9,6 +9,7 @@ final class ToyChecks {
 
     /** Half of the last digit that the paper prints. */
     private static final double PRINTED = 0.005;
+
     private static final int SEEDS = 20;
     private static final double SMALL = 0.05;
 
