@@ -12,6 +12,7 @@ import argparse
 import base64
 import io
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -35,17 +36,18 @@ def execute(path):
         if cell.cell_type == "code":
             cell.outputs = []
             cell.execution_count = None
-    NotebookClient(
-        notebook,
-        kernel_name="python3",
-        # Sockets in the file system, so that no port is opened.
-        config=Config({"KernelManager": {"transport": "ipc"}}),
-        coalesce_streams=True,
-        timeout=SECONDS_PER_CELL,
-        startup_timeout=SECONDS_PER_CELL,
-        resources={"metadata": {"path": str(HERE)}},
-        record_timing=False,
-    ).execute()
+    # Sockets in the file system, so that no port is opened.
+    with tempfile.TemporaryDirectory() as sockets:
+        NotebookClient(
+            notebook,
+            kernel_name="python3",
+            config=Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/kernel"}}),
+            coalesce_streams=True,
+            timeout=SECONDS_PER_CELL,
+            startup_timeout=SECONDS_PER_CELL,
+            resources={"metadata": {"path": str(HERE)}},
+            record_timing=False,
+        ).execute()
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     for cell in notebook.cells:
         cell.metadata = {}
