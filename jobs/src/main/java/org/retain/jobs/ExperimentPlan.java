@@ -22,7 +22,15 @@ final class ExperimentPlan {
     /** Stands for files that there are only later. */
     private static final Path LATER = Path.of("later.safetensors");
 
-    private ExperimentPlan() {}
+    private final Experiment experiment;
+    private final ExperimentConfiguration configuration;
+    private final boolean hasTeacher;
+
+    private ExperimentPlan(Experiment experiment, Configuration given) {
+        this.experiment = experiment;
+        configuration = new ExperimentConfiguration(given, experiment);
+        hasTeacher = experiment.has(Section.TEACHER) || given.contains(ExperimentOptions.TEACHER);
+    }
 
     /**
      * Checks each run as its stations will.
@@ -30,57 +38,67 @@ final class ExperimentPlan {
      * @throws UsageException when an option is unknown, out of range, or does not go with another
      */
     static void check(Experiment experiment, Configuration given) {
-        if (experiment.kind() != ExperimentKind.NETHACK) {
+        if (experiment.kind() == ExperimentKind.NETHACK) {
+            new ExperimentPlan(experiment, given).check();
+        } else {
             new ToyExperiment(experiment).check();
-            return;
         }
-        ExperimentConfiguration configuration = new ExperimentConfiguration(given, experiment);
+    }
+
+    private void check() {
         for (Section section : Section.values()) {
             if (section != Section.OPTIONS) {
                 configuration.section(section);
             }
         }
         if (experiment.has(Section.TEACHER)) {
-            check("teacher", () -> pretraining(configuration));
+            check(
+                    "teacher",
+                    () -> LearnerOperator.pretraining(configuration.pretraining(LATER, LATER)));
         }
         if (experiment.has(Section.PROBE)) {
-            check("probe", () -> probe(configuration));
+            check("probe", this::probe);
         }
-        experiment
-                .runs()
-                .forEach(
-                        run ->
-                                check(
-                                        "run " + run.name(),
-                                        () -> run(run, experiment, configuration)));
+        experiment.runs().forEach(run -> check("run " + run.name(), () -> run(run)));
     }
 
-    private static void pretraining(ExperimentConfiguration configuration) {
-        LearnerOperator.pretraining(configuration.pretraining(LATER, LATER));
-    }
-
-    private static void probe(ExperimentConfiguration configuration) {
+    private void probe() {
         Configuration probe = configuration.probe("", LATER, LATER);
         probe.set(ProbeOptions.WEIGHTS, List.of(LATER.toString()));
         probe.set(ProbeOptions.OUTPUT, LATER.toString());
         ProbeSettings.of(probe);
     }
 
-    private static void run(
-            PlannedRun run, Experiment experiment, ExperimentConfiguration configuration) {
+    private void run(PlannedRun run) {
         Configuration training =
                 configuration.training(
-                        run, LATER, Optional.of(LATER), Optional.of(LATER), LATER, "later:0");
+                        run,
+                        LATER,
+                        hasTeacher ? Optional.of(LATER) : Optional.empty(),
+                        Optional.of(LATER),
+                        LATER,
+                        "later:0");
+        boolean scratch = training.get(ExperimentOptions.START) == ExperimentStart.SCRATCH;
+        require(
+                scratch ? experiment.has(Section.SCRATCH) : hasTeacher,
+                "it starts from %s: give a section '%s'%s"
+                        .formatted(
+                                scratch ? "scratch" : "the teacher",
+                                (scratch ? Section.SCRATCH : Section.TEACHER).key(),
+                                scratch ? "" : " or --" + ExperimentOptions.TEACHER.key()));
         FineTuneJob.build(StreamExecutionEnvironment.getExecutionEnvironment(training), training);
         RolloutSetup.of(training);
         EvaluateSettings.of(configuration.evaluation(run, LATER, LATER));
-        if (experiment.has(Section.PROBE) && training.get(WeightsOptions.SNAPSHOT_INTERVAL) == 0) {
-            throw new UsageException(
-                    "Section '%s' asks for a probe of the weights that %s keeps, but --%s is 0; set it, or remove the section"
-                            .formatted(
-                                    Section.PROBE.key(),
-                                    run.name(),
-                                    WeightsOptions.SNAPSHOT_INTERVAL.key()));
+        require(
+                !experiment.has(Section.PROBE)
+                        || training.get(WeightsOptions.SNAPSHOT_INTERVAL) > 0,
+                "the section '%s' looks at weights that a run keeps, but %s is 0: set it, or remove the section"
+                        .formatted(Section.PROBE.key(), WeightsOptions.SNAPSHOT_INTERVAL.key()));
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
         }
     }
 

@@ -13,10 +13,13 @@ import org.retain.jobs.experiment.ExperimentDirectory;
 import org.retain.jobs.experiment.PlannedRun;
 import org.retain.jobs.experiment.RunRecord;
 import org.retain.jobs.experiment.TimeLeft;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The runs of a NetHack experiment, one after another; those that are over are not repeated. */
 final class NetHackExperiment {
 
+    private static final Logger LOG = LoggerFactory.getLogger(NetHackExperiment.class);
     private static final String TEACHER = "teacher";
 
     private final Configuration given;
@@ -44,20 +47,24 @@ final class NetHackExperiment {
         NetHackRun runner = new NetHackRun(experiment, configuration, directory, material, context);
         List<PlannedRun> runs = experiment.runs();
         material.teacher().ifPresent(weights -> runs.add(0, teacher(runs.get(0))));
-        int done = 0;
+        List<PlannedRun> pending = new ArrayList<>();
         for (PlannedRun run : runs) {
-            context.stop().check();
-            done++;
-            if (directory.finished(run.name()).isPresent()) {
-                continue;
+            if (directory.finished(run.name()).isEmpty()) {
+                pending.add(run);
             }
+        }
+        for (PlannedRun run : pending) {
+            context.stop().check();
+            int left = pending.size() - pending.indexOf(run);
             context.err()
                     .printf(
                             "Run %d of %d: %s%s%n",
-                            done, runs.size(), run.name(), timeLeft.of(runs.size() - done + 1));
+                            runs.indexOf(run) + 1, runs.size(), run.name(), timeLeft.of(left));
             long start = System.nanoTime();
             RunRecord record = one(run, runner, material.teacher());
-            timeLeft.took((System.nanoTime() - start) / 1e9);
+            if (!run.name().equals(TEACHER)) {
+                timeLeft.took((System.nanoTime() - start) / 1e9);
+            }
             directory.record(List.of(record));
             if (record.finished()) {
                 runner.clear(run);
@@ -80,8 +87,7 @@ final class NetHackExperiment {
             throw e;
         } catch (Exception e) {
             context.stop().check();
-            org.slf4j.LoggerFactory.getLogger(NetHackExperiment.class)
-                    .error("Run {} failed", run.name(), e);
+            LOG.error("Run {} failed", run.name(), e);
             return runner.failed(run, e);
         }
     }

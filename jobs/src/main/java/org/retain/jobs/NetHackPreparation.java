@@ -76,8 +76,12 @@ final class NetHackPreparation {
             lineage.put("teacher.sha256", sha256OfTensors(teacher.get()));
             directory.follow(lineage);
         }
-        return new ExperimentMaterial(
-                segments, teacher, fisher(segments, teacher), seconds, Map.copyOf(lineage));
+        Optional<Path> fisher = fisher(segments, teacher);
+        if (fisher.isPresent()) {
+            lineage.put("fisher.sha256", sha256OfTensors(fisher.get()));
+            directory.follow(lineage);
+        }
+        return new ExperimentMaterial(segments, teacher, fisher, seconds, Map.copyOf(lineage));
     }
 
     private Path segments() throws Exception {

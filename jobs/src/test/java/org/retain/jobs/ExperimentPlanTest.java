@@ -80,6 +80,29 @@ class ExperimentPlanTest {
                 .withMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "experiment.start: scratch | teacher: {} | run a-0: it starts from scratch: give a section 'scratch'",
+                "ppo.clip: 0.1 | scratch: {} | run a-0: it starts from the teacher: give a section 'teacher' or --experiment.teacher",
+                "retention.method: ks, experiment.start: scratch | scratch: {} | run a-0: Option target.teacher is missing",
+                "ppo.clip: 0.1 | teacher: {} ~probe: {} | run a-0: the section 'probe' looks at weights that a run keeps"
+            })
+    void refusesRunsThatLackSomething(String method, String sections, String message)
+            throws Exception {
+        Experiment experiment =
+                read(
+                        "name: n\nkind: nethack\nseeds: [0]\noptions: {learner.algorithm: ppo}\nmethods: {a: {%s}}\n%s\n"
+                                .formatted(
+                                        method,
+                                        sections.replace("~", "\n")));
+
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> ExperimentPlan.check(experiment, new Configuration()))
+                .withMessageContaining(message);
+    }
+
     private Experiment read(String yaml) throws Exception {
         Path file = directory.resolve("n.yaml");
         Files.writeString(file, yaml);
