@@ -42,6 +42,12 @@ final class Curves {
         return measurements.stream().mapToLong(Measurement::getUpdate).distinct().count() > 1;
     }
 
+    /** Whether there is more than one place of the axis, and more than one number. */
+    boolean varies() {
+        return isCourse()
+                && measurements.stream().mapToDouble(Measurement::getValue).distinct().count() > 1;
+    }
+
     /** A line for each method; least and most are what the number can be at all. */
     List<Series> byMethod(Results results, double least, double most) {
         var runs = results.byName();

@@ -2,6 +2,7 @@ package org.retain.jobs.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -11,6 +12,7 @@ final class Digits {
     /** What stands where there is no number. */
     static final String NONE = "–";
 
+    private static final MathContext THREE = new MathContext(3);
     private static final MathContext SIX = new MathContext(6);
 
     private Digits() {}
@@ -30,8 +32,9 @@ final class Digits {
         if (size >= 100) {
             return minus(String.format(Locale.ROOT, "%,.0f", value));
         }
-        int decimals = 2 - (int) Math.floor(Math.log10(size));
-        return minus(String.format(Locale.ROOT, "%." + decimals + "f", value));
+        BigDecimal rounded = new BigDecimal(value).round(THREE);
+        int before = rounded.precision() - rounded.scale();
+        return minus(rounded.setScale(3 - before, RoundingMode.HALF_EVEN).toPlainString());
     }
 
     /** A number that was chosen rather than measured, such as a setting: as it was given. */

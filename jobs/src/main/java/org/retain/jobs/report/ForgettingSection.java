@@ -1,7 +1,9 @@
 package org.retain.jobs.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.retain.datasets.experiment.Measurement;
 
@@ -101,41 +103,37 @@ final class ForgettingSection {
         return ends.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
+    /** A row for each measure and stratum, a column for each method that was probed. */
     private static Table ends(Results results) {
-        List<String> heads = new ArrayList<>(List.of("Method"));
-        List<Finals> columns = new ArrayList<>();
+        Map<String, Finals> rows = new LinkedHashMap<>();
         for (String measure : MEASURES) {
-            String title = MeasureName.of(measure).title();
-            column(heads, columns, title, Finals.of(results, measure));
+            String title = MeasureName.of(measure).axis();
+            rows.put(title, Finals.of(results, measure));
             for (String kind : KINDS) {
                 for (String stratum : Strata.in(results.of(measure, kind))) {
-                    column(
-                            heads,
-                            columns,
+                    rows.put(
                             title + ", " + Strata.title(kind, stratum),
                             Finals.of(results, measure, kind, stratum));
                 }
             }
         }
+        rows.values().removeIf(Finals::isEmpty);
+        List<Palette.Style> styles =
+                results.palette().styles().stream()
+                        .filter(
+                                style ->
+                                        rows.values().stream()
+                                                .anyMatch(f -> f.spread(style.method()).runs() > 0))
+                        .toList();
+        List<String> heads = new ArrayList<>(List.of("Measure"));
+        styles.forEach(style -> heads.add(style.label()));
         Table table = new Table("At the end of training", heads);
-        if (columns.isEmpty()) {
-            return table;
-        }
-        for (Palette.Style style : results.palette().styles()) {
-            List<String> cells = new ArrayList<>(List.of(style.label()));
-            columns.forEach(column -> cells.add(Figure.cell(column.spread(style.method()))));
-            if (columns.stream().anyMatch(c -> c.spread(style.method()).runs() > 0)) {
-                table.row(cells);
-            }
-        }
+        rows.forEach(
+                (title, finals) -> {
+                    List<String> cells = new ArrayList<>(List.of(title));
+                    styles.forEach(style -> cells.add(Figure.cell(finals.spread(style.method()))));
+                    table.row(cells);
+                });
         return table;
-    }
-
-    private static void column(
-            List<String> heads, List<Finals> columns, String title, Finals finals) {
-        if (!finals.isEmpty()) {
-            heads.add(title);
-            columns.add(finals);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package org.retain.jobs.report;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,12 +47,19 @@ record MeasureName(String title, String unit, double least, double most) {
     /** The words for a measure; an unknown one is called by its own name. */
     static MeasureName of(String measure) {
         MeasureName known = KNOWN.get(measure);
-        return known != null ? known : new MeasureName(measure.replace('_', ' '), "", -NONE, NONE);
+        return known != null ? known : new MeasureName(words(measure), "", -NONE, NONE);
     }
 
     /** For an axis. */
     String axis() {
         return unit.isEmpty() ? title : "%s (%s)".formatted(title, unit);
+    }
+
+    private static String words(String measure) {
+        String words = measure.replace('_', ' ');
+        return words.isEmpty()
+                ? words
+                : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private static MeasureName share(String title) {

@@ -30,7 +30,7 @@ final class RepresentationSection {
             content.add(
                     Element.of(
                             "p",
-                            "Linear centred kernel alignment of a layer's outputs on the same recorded frames: 1 where they differ from the teacher’s by no more than rotation and scale. "
+                            "Linear centred kernel alignment of a layer’s outputs on the same recorded frames: 1 where they differ from the teacher’s by no more than rotation and scale. "
                                     + Spread.CAPTION));
             content.add(Figure.grid(figures));
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.retain.datasets.experiment.ExperimentRun;
 
@@ -103,27 +104,53 @@ final class RunChecks {
 
     /** Only methods that were trained; a teacher is there before. */
     private static void budgets(Results results, List<Check> checks) {
-        Map<String, Double> frames =
-                results.runs().stream()
-                        .filter(run -> Results.isFinished(run) && run.getFrames() > 0)
-                        .filter(run -> !run.getMethod().equals(Results.TEACHER))
-                        .collect(
-                                Collectors.groupingBy(
-                                        ExperimentRun::getMethod,
-                                        TreeMap::new,
-                                        Collectors.averagingDouble(ExperimentRun::getFrames)));
-        double most = frames.values().stream().mapToDouble(f -> f).max().orElse(0);
-        double least = frames.values().stream().mapToDouble(f -> f).min().orElse(0);
-        if (frames.size() > 1) {
-            boolean equal = most - least <= EQUAL * most;
+        Range frames = Range.of(results, ExperimentRun::getFrames);
+        Range updates = Range.of(results, ExperimentRun::getUpdates);
+        if (frames.methods() < 2) {
+            return;
+        }
+        String spread =
+                "%s to %s environment steps per run"
+                        .formatted(Digits.of(frames.least()), Digits.of(frames.most()));
+        if (frames.isEqual()) {
             checks.add(
                     new Check(
-                            equal,
-                            equal
-                                    ? "All methods trained on about %s environment steps per run."
-                                            .formatted(Digits.of(most))
-                                    : "Methods trained on %s to %s environment steps per run: budgets are not equal."
-                                            .formatted(Digits.of(least), Digits.of(most))));
+                            true,
+                            "All methods trained on about %s environment steps per run."
+                                    .formatted(Digits.of(frames.most()))));
+        } else if (updates.isEqual()) {
+            checks.add(
+                    new Check(
+                            true,
+                            "All methods made %s updates per run; their episodes came to %s."
+                                    .formatted(Digits.count((long) updates.most()), spread)));
+        } else {
+            checks.add(
+                    new Check(false, "Methods trained on " + spread + ": budgets are not equal."));
+        }
+    }
+
+    /** The means of the methods' budgets from the smallest to the largest. */
+    private record Range(int methods, double least, double most) {
+
+        static Range of(Results results, ToLongFunction<ExperimentRun> budget) {
+            Map<String, Double> means =
+                    results.runs().stream()
+                            .filter(run -> Results.isFinished(run) && run.getFrames() > 0)
+                            .filter(run -> !run.getMethod().equals(Results.TEACHER))
+                            .collect(
+                                    Collectors.groupingBy(
+                                            ExperimentRun::getMethod,
+                                            TreeMap::new,
+                                            Collectors.averagingLong(budget)));
+            return new Range(
+                    means.size(),
+                    means.values().stream().mapToDouble(mean -> mean).min().orElse(0),
+                    means.values().stream().mapToDouble(mean -> mean).max().orElse(0));
+        }
+
+        boolean isEqual() {
+            return most - least <= EQUAL * most;
         }
     }
 }

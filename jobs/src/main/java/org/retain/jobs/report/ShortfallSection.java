@@ -11,7 +11,8 @@ final class ShortfallSection {
     static Section of(Results results) {
         List<Check> checks = new ArrayList<>(RunChecks.of(results));
         checks.addAll(NetHackChecks.of(results));
-        checks.addAll(ToyChecks.of(results));
+        checks.addAll(TwoStateChecks.of(results));
+        checks.addAll(AppleChecks.of(results));
         List<Element> content = new ArrayList<>();
         if (!checks.isEmpty()) {
             content.add(

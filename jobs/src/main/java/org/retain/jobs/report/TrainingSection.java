@@ -69,6 +69,6 @@ final class TrainingSection {
         measures.retainAll(found);
         found.removeAll(measures);
         measures.addAll(found);
-        return measures.stream().filter(m -> curves(results, m).isCourse()).limit(MOST).toList();
+        return measures.stream().filter(m -> curves(results, m).varies()).limit(MOST).toList();
     }
 }

@@ -39,6 +39,8 @@ class SpreadTest {
         assertThat(Digits.of(3.14159)).isEqualTo("3.14");
         assertThat(Digits.of(0.02)).isEqualTo("0.0200");
         assertThat(Digits.of(-0.5)).isEqualTo("−0.500");
+        assertThat(Digits.of(0.99996)).isEqualTo("1.00");
+        assertThat(Digits.of(99.97)).isEqualTo("100");
         assertThat(Digits.percent(0.256)).isEqualTo("25.6\u00a0%");
         assertThat(Digits.duration(3725)).isEqualTo("1\u00a0h 2\u00a0min");
     }
