@@ -104,7 +104,8 @@ final class NetHackRun {
     private List<Measurement> probed(PlannedRun run, Path weights, Path files, Path teacher)
             throws Exception {
         Configuration config = configuration.probe(run.name(), material.segments(), teacher);
-        Path snapshots = files.resolve(NetHackTraining.DIRECTORY).resolve(WeightsSnapshots.DIRECTORY);
+        Path snapshots =
+                files.resolve(NetHackTraining.DIRECTORY).resolve(WeightsSnapshots.DIRECTORY);
         if (Files.isDirectory(snapshots)) {
             config.set(ProbeOptions.WEIGHTS_DIRECTORY, snapshots.toString());
         } else {

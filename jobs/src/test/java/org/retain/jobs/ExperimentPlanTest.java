@@ -94,9 +94,7 @@ class ExperimentPlanTest {
         Experiment experiment =
                 read(
                         "name: n\nkind: nethack\nseeds: [0]\noptions: {learner.algorithm: ppo}\nmethods: {a: {%s}}\n%s\n"
-                                .formatted(
-                                        method,
-                                        sections.replace("~", "\n")));
+                                .formatted(method, sections.replace("~", "\n")));
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> ExperimentPlan.check(experiment, new Configuration()))
