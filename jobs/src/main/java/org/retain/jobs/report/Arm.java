@@ -1,6 +1,8 @@
 package org.retain.jobs.report;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.retain.datasets.episode.Episode;
@@ -9,18 +11,34 @@ import org.retain.operators.evaluation.Bootstrap;
 import org.retain.operators.evaluation.Interval;
 import org.retain.operators.evaluation.Statistic;
 
-/**
- * The evaluated episodes of a method.
- *
- * @param style its colour and name
- * @param seeds the episodes of each run
- */
-record Arm(Palette.Style style, List<List<Episode>> seeds) {
+/** The evaluated episodes of a method. Not for several threads. */
+final class Arm {
 
     private static final long BOOTSTRAP_SEED = 1;
     private static final String SCORE = "score";
     private static final String TURNS = "turns";
     private static final String MAX_DEPTH = "max-depth";
+
+    private final Palette.Style style;
+    private final List<List<Episode>> seeds;
+
+    /** Thousands of resamples are drawn for each, and several parts of the page ask. */
+    private final Map<Statistic, Spread> scores = new EnumMap<>(Statistic.class);
+
+    private Arm(Palette.Style style, List<List<Episode>> seeds) {
+        this.style = style;
+        this.seeds = List.copyOf(seeds);
+    }
+
+    /** Its colour and name. */
+    Palette.Style style() {
+        return style;
+    }
+
+    /** The episodes of each run. */
+    List<List<Episode>> seeds() {
+        return seeds;
+    }
 
     /** All methods that have episodes. */
     static List<Arm> of(Results results) {
@@ -55,6 +73,10 @@ record Arm(Palette.Style style, List<List<Episode>> seeds) {
 
     /** A statistic of all scores with its 95 % interval, seeds as strata. */
     Spread score(Statistic statistic) {
+        return scores.computeIfAbsent(statistic, this::resampled);
+    }
+
+    private Spread resampled(Statistic statistic) {
         List<double[]> strata =
                 seeds.stream().map(s -> s.stream().mapToDouble(Arm::score).toArray()).toList();
         Interval interval = Bootstrap.interval(strata, statistic, BOOTSTRAP_SEED);

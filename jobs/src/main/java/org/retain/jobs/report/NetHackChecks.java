@@ -19,15 +19,15 @@ final class NetHackChecks {
     private final Map<String, Spread> scores = new HashMap<>();
     private final List<Check> checks = new ArrayList<>();
 
-    private NetHackChecks(Results results) {
+    private NetHackChecks(Results results, List<Arm> arms) {
         this.results = results;
-        arms = Arm.of(results);
+        this.arms = arms;
         arms.forEach(
                 arm -> scores.put(arm.style().method(), arm.score(Statistic.INTERQUARTILE_MEAN)));
     }
 
-    static List<Check> of(Results results) {
-        NetHackChecks checks = new NetHackChecks(results);
+    static List<Check> of(Results results, List<Arm> arms) {
+        NetHackChecks checks = new NetHackChecks(results, arms);
         checks.forgetting();
         checks.levels();
         checks.episodes();

@@ -20,8 +20,8 @@ final class ReachSection {
         this.arms = arms;
     }
 
-    static Section of(Results results) {
-        ReachSection reach = new ReachSection(Arm.of(results));
+    static Section of(List<Arm> arms) {
+        ReachSection reach = new ReachSection(arms);
         List<Element> content = new ArrayList<>();
         if (!reach.arms.isEmpty()) {
             content.add(Figure.grid(List.of(reach.endings(), reach.levels())));

@@ -82,13 +82,14 @@ public final class ReportWriter {
 
     /** The order of the page: what was found, then the rest. */
     private static List<Section> sections(Results results) {
+        List<Arm> arms = Arm.of(results);
         return List.of(
-                ShortfallSection.of(results),
+                ShortfallSection.of(results, arms),
                 TwoStateSection.of(results),
                 AppleSection.of(results),
                 ForgettingSection.of(results),
-                ScoreSection.of(results),
-                ReachSection.of(results),
+                ScoreSection.of(results, arms),
+                ReachSection.of(arms),
                 TurnsSection.of(results),
                 KeySection.of(results),
                 RepresentationSection.of(results),

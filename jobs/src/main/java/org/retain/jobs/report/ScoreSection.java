@@ -15,8 +15,7 @@ final class ScoreSection {
 
     private ScoreSection() {}
 
-    static Section of(Results results) {
-        List<Arm> arms = Arm.of(results);
+    static Section of(Results results, List<Arm> arms) {
         List<Element> content = new ArrayList<>();
         if (!arms.isEmpty()) {
             content.add(Element.of("p", CAPTION));

@@ -8,9 +8,9 @@ final class ShortfallSection {
 
     private ShortfallSection() {}
 
-    static Section of(Results results) {
+    static Section of(Results results, List<Arm> arms) {
         List<Check> checks = new ArrayList<>(RunChecks.of(results));
-        checks.addAll(NetHackChecks.of(results));
+        checks.addAll(NetHackChecks.of(results, arms));
         checks.addAll(TwoStateChecks.of(results));
         checks.addAll(AppleChecks.of(results));
         List<Element> content = new ArrayList<>();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,15 +17,19 @@ final class Sweep {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<ExperimentRun, Map<String, Double>> parameters = new LinkedHashMap<>();
+    private final List<ExperimentRun> runs;
+
+    /** By the name of the run: a record of Avro hashes all its fields each time. */
+    private final Map<String, Map<String, Double>> parameters = new HashMap<>();
 
     Sweep(List<ExperimentRun> runs) {
-        runs.forEach(run -> parameters.put(run, parametersOf(run)));
+        this.runs = runs;
+        runs.forEach(run -> parameters.put(run.getRun(), parametersOf(run)));
     }
 
     /** The value of a parameter; not a number where the run has none. */
     double of(ExperimentRun run, String parameter) {
-        return parameters.getOrDefault(run, Map.of()).getOrDefault(parameter, Double.NaN);
+        return parameters.getOrDefault(run.getRun(), Map.of()).getOrDefault(parameter, Double.NaN);
     }
 
     /** All values of a parameter, ascending. */
@@ -39,12 +43,10 @@ final class Sweep {
     /** The value of one parameter at which another takes the most values; of equals the largest. */
     double anchor(String parameter, String varied) {
         Map<Double, TreeSet<Double>> found = new TreeMap<>();
-        parameters
-                .keySet()
-                .forEach(
-                        run ->
-                                found.computeIfAbsent(of(run, parameter), key -> new TreeSet<>())
-                                        .add(of(run, varied)));
+        runs.forEach(
+                run ->
+                        found.computeIfAbsent(of(run, parameter), key -> new TreeSet<>())
+                                .add(of(run, varied)));
         return found.entrySet().stream()
                 .max(
                         Comparator.<Map.Entry<Double, TreeSet<Double>>>comparingInt(
@@ -56,7 +58,7 @@ final class Sweep {
 
     /** How many values a parameter takes where another has this one. */
     long valuesAt(String held, double at, String varied) {
-        return parameters.keySet().stream()
+        return runs.stream()
                 .filter(run -> of(run, held) == at)
                 .map(run -> of(run, varied))
                 .distinct()
@@ -65,15 +67,15 @@ final class Sweep {
 
     /** The runs of a method with these values. */
     List<ExperimentRun> runs(String method, String a, double valueOfA, String b, double valueOfB) {
-        List<ExperimentRun> runs = new ArrayList<>();
-        for (ExperimentRun run : parameters.keySet()) {
+        List<ExperimentRun> found = new ArrayList<>();
+        for (ExperimentRun run : runs) {
             if (run.getMethod().equals(method)
                     && of(run, a) == valueOfA
                     && of(run, b) == valueOfB) {
-                runs.add(run);
+                found.add(run);
             }
         }
-        return runs;
+        return found;
     }
 
     private static Map<String, Double> parametersOf(ExperimentRun run) {
