@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.TopicOptions;
@@ -129,9 +128,7 @@ final class AppleConfiguration {
         config.set(EnvironmentOptions.SEED, given.get(DemoOptions.SEED));
         // Few small records, each of which the next station waits for.
         config.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
-        // Progress travels with the heartbeats of the tasks.
-        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
-        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
+        JobRun.showProgress(config);
         environment(config);
         return config;
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.retain.datasets.weights.WeightsVersion;
 import org.retain.operators.policy.PolicyWeights;
+import org.retain.operators.policy.SnapshotFile;
 
 /**
  * A policy of the AppleRetrieval demo that has been trained.
@@ -49,13 +49,12 @@ record AppleLearner(
         SortedMap<Long, Path> files = new TreeMap<>();
         try (Stream<Path> list = Files.list(directory)) {
             list.filter(file -> file.toString().endsWith(".safetensors"))
-                    .forEach(file -> files.put(updates(file), file));
+                    .forEach(
+                            file ->
+                                    files.put(
+                                            SnapshotFile.updates(file.toString()).orElseThrow(),
+                                            file));
         }
         return files;
-    }
-
-    private static long updates(Path file) {
-        String version = file.getFileName().toString().replaceAll("weights-|\\.safetensors", "");
-        return new WeightsVersion(Long.parseLong(version, 16)).updates();
     }
 }

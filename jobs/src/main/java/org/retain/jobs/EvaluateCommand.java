@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.retain.datasets.episode.Episode;
@@ -138,9 +137,7 @@ final class EvaluateCommand extends Command {
 
     private static void play(Configuration config, EvaluatePlan plan, CommandContext context)
             throws Exception {
-        // Progress travels with the heartbeats of the tasks.
-        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
-        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
+        JobRun.showProgress(config);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         EvaluateJob.build(env, plan);
         try (EmbeddedCluster cluster = EmbeddedCluster.start(config, RequiredSlots.of(env))) {

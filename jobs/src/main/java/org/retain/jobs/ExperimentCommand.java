@@ -2,6 +2,7 @@ package org.retain.jobs;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -84,6 +85,7 @@ public final class ExperimentCommand extends Command {
                     .with("runs", experiment.runs().size());
         }
         ExperimentDirectory directory = ExperimentDirectory.open(output, experiment);
+        directory.follow(Map.of(ExperimentDirectory.COMMAND, line(asked.get(0), given)));
         List<String> failed = execute(experiment, directory, given, context);
         Path report = ReportWriter.write(output);
         if (!failed.isEmpty()) {
@@ -100,6 +102,27 @@ public final class ExperimentCommand extends Command {
                 .with("runs", directory.records().size())
                 .with("results", directory.results().toString())
                 .with("report", report.toString());
+    }
+
+    /** The command line that asks for this again. */
+    private static String line(String experiment, Configuration given) {
+        StringBuilder line = new StringBuilder("./retain experiment ").append(word(experiment));
+        if (given.get(ExperimentOptions.QUICK)) {
+            line.append(" --").append(ExperimentOptions.QUICK.key());
+        }
+        for (ConfigOption<String> option :
+                List.of(
+                        ExperimentOptions.SEGMENTS,
+                        ExperimentOptions.TEACHER,
+                        ExperimentOptions.OUTPUT)) {
+            given.getOptional(option)
+                    .ifPresent(v -> line.append(" --%s %s".formatted(option.key(), word(v))));
+        }
+        return line.toString();
+    }
+
+    private static String word(String value) {
+        return value.matches("[\\w./+:@-]+") ? value : "'%s'".formatted(value);
     }
 
     private static List<String> execute(

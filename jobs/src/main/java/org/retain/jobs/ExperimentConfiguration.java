@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.experiment.Experiment;
@@ -97,9 +96,7 @@ final class ExperimentConfiguration {
         config.set(EnvironmentOptions.SEED, run.seed());
         config.set(RolloutOptions.SEED, run.seed());
         config.set(MemoryOptions.SEED, run.seed());
-        // Progress travels with the heartbeats of the tasks.
-        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
-        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
+        JobRun.showProgress(config);
         return JobDefaults.under(config);
     }
 

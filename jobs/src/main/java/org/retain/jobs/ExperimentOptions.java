@@ -70,7 +70,9 @@ public final class ExperimentOptions {
                     .defaultValue(ExperimentStart.TEACHER)
                     .withDescription(
                             """
-                            In an experiment's file, NetHack: what a method's students start                             from. teacher: its weights; scratch: random weights of the network in                             the file's section 'scratch', drawn from the run's seed.""");
+                            In an experiment's file, NetHack: what a method's students start \
+                            from. teacher: its weights; scratch: random weights of the network in \
+                            the file's section 'scratch', drawn from the run's seed.""");
 
     private ExperimentOptions() {}
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.operators.environment.EnvironmentName;
@@ -117,9 +116,7 @@ final class NetHackConfiguration {
         config.set(RolloutOptions.SLOTS, ROWS);
         config.set(RolloutOptions.MAX_AHEAD, MAX_AHEAD);
         play(config);
-        // Progress travels with the heartbeats of the tasks.
-        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
-        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
+        JobRun.showProgress(config);
         return JobDefaults.under(config);
     }
 

@@ -1,17 +1,14 @@
 package org.retain.jobs;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.retain.datasets.sample.BundledSample;
+import org.retain.datasets.shard.DurableFiles;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.UsageException;
 import org.retain.jobs.experiment.Experiment;
@@ -55,7 +52,7 @@ final class NetHackPreparation {
     ExperimentMaterial prepare() throws Exception {
         Path segments = segments();
         Map<String, String> lineage = new TreeMap<>();
-        lineage.put("segments.manifest.sha256", sha256(segments.resolve(MANIFEST)));
+        lineage.put("segments.manifest.sha256", DurableFiles.sha256(segments.resolve(MANIFEST)));
         lineage.put("version.retain", EvaluatePlan.retain());
         lineage.put("version.flink", EnvironmentInformation.getVersion());
         lineage.put("version.java", System.getProperty("java.version"));
@@ -125,15 +122,5 @@ final class NetHackPreparation {
 
     static String sha256OfTensors(Path file) {
         return TensorFile.read(file.toString(), Optional.empty()).sha256();
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This JVM lacks SHA-256", e);
-        }
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.retain.jobs.cluster.EmbeddedCluster;
@@ -118,9 +117,7 @@ final class PretrainCommand extends Command {
             Configuration given, Path output, CommandContext context) {
         Configuration config = JobDefaults.under(given);
         config.set(LearnerOptions.OUTPUT, output.toString());
-        // Progress travels with the heartbeats of the tasks.
-        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
-        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
+        JobRun.showProgress(config);
         RetainedCheckpoints.resume(config, output, context);
         return config;
     }

@@ -36,8 +36,8 @@ public final class RolloutCommand extends Command {
     public String details() {
         return "Runs beside ./retain finetune and ends when the learner has finished. Give both the"
                 + " same batch.size, batch.steps, target.bundle-size, weights.publish-interval,"
-                + " learner.algorithm, learner.freeze and policy.encodings. Waits for the job and cancels it on Ctrl-C; with --detached"
-                + " it returns at once and the job goes on.";
+                + " learner.algorithm, learner.freeze and policy.encodings. Waits for the job and"
+                + " cancels it on Ctrl-C; with --detached it returns at once and the job goes on.";
     }
 
     @Override

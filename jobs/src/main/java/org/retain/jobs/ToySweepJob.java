@@ -12,7 +12,6 @@ import org.apache.avro.file.DataFileReader;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.formats.avro.AvroWriters;
@@ -106,9 +105,7 @@ final class ToySweepJob {
 
     private static Configuration configuration(Configuration given) {
         Configuration defaults = new Configuration();
-        // Progress travels with the heartbeats of the tasks.
-        defaults.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
-        defaults.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
+        JobRun.showProgress(defaults);
         defaults.addAll(given);
         return JobDefaults.under(defaults);
     }

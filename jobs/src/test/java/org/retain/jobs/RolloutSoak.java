@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.retain.jobs.cluster.DirectoryDeletion;
@@ -101,8 +100,7 @@ final class RolloutSoak {
         config.set(RolloutOptions.MAX_AHEAD, Integer.MAX_VALUE);
         config.set(RolloutOptions.INITIAL_WEIGHTS, weights.toString());
         // Counts travel with the heartbeats of the tasks.
-        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, JobRun.HEARTBEAT);
-        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, JobRun.HEARTBEAT_TIMEOUT);
+        JobRun.showProgress(config);
         return JobDefaults.under(config);
     }
 

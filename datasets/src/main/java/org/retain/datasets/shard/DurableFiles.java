@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Makes files appear whole or not at all, also when the machine loses power. */
-final class DurableFiles {
+public final class DurableFiles {
 
     private DurableFiles() {}
 
@@ -46,7 +46,7 @@ final class DurableFiles {
     }
 
     /** SHA-256 of a file's content, hexadecimal. */
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

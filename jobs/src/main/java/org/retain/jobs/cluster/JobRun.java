@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.util.SerializedThrowable;
 import org.retain.jobs.command.CommandContext;
@@ -25,11 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobRun {
 
-    /** Heartbeat of a cluster whose clients follow accumulators, which travel with it. */
-    public static final Duration HEARTBEAT = Duration.ofSeconds(1);
-
-    /** Timeout that goes with {@link #HEARTBEAT}. */
-    public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
@@ -46,6 +45,15 @@ public final class JobRun {
         this.job = job;
         this.context = context;
         rest = new FlinkRest(cluster.webUi(), Duration.ofSeconds(2));
+    }
+
+    /**
+     * Lets a cluster that is started with these settings show the progress of its jobs as it goes:
+     * accumulators travel with the heartbeats of the tasks.
+     */
+    public static void showProgress(Configuration config) {
+        config.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT);
+        config.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT);
     }
 
     /**

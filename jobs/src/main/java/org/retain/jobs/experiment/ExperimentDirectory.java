@@ -31,6 +31,9 @@ public final class ExperimentDirectory {
     private static final String YAML = "experiment.yaml";
     private static final String LINEAGE = "lineage.json";
 
+    /** Lineage: how the experiment was asked for, the last time. */
+    public static final String COMMAND = "command";
+
     /** What computed the results, which may differ between the runs of an experiment. */
     private static final String VERSION = "version.";
 
@@ -79,11 +82,15 @@ public final class ExperimentDirectory {
         lineage.forEach(
                 (key, value) -> {
                     String before = all.put(key, value);
-                    if (before != null && !before.equals(value) && !key.startsWith(VERSION)) {
+                    if (before != null && !before.equals(value) && !mayChange(key)) {
                         throw refused("its %s is %s, now it is %s".formatted(key, before, value));
                     }
                 });
         RunFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
+    }
+
+    private static boolean mayChange(String key) {
+        return key.equals(COMMAND) || key.startsWith(VERSION);
     }
 
     /** The directory of all. */

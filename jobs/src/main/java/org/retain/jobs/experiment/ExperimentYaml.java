@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The YAML of an experiment as it is run, complete and in one fixed form. */
@@ -28,7 +27,7 @@ final class ExperimentYaml {
         }
         for (Section section : Section.values()) {
             if (experiment.has(section)) {
-                all.put(section.name().toLowerCase(Locale.ROOT), experiment.options(section));
+                all.put(section.key(), experiment.options(section));
             }
         }
         List<String> lines = new ArrayList<>();

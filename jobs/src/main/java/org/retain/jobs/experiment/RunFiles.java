@@ -44,16 +44,7 @@ public final class RunFiles {
 
     /** The record of a run that is over; empty where it is not, or failed. */
     public static Optional<RunRecord> read(Path directory) throws IOException {
-        return read(directory, DONE);
-    }
-
-    /** The record of a run that failed; empty where it did not. */
-    static Optional<RunRecord> readFailed(Path directory) throws IOException {
-        return read(directory, FAILED);
-    }
-
-    private static Optional<RunRecord> read(Path directory, String name) throws IOException {
-        Path file = directory.resolve(name);
+        Path file = directory.resolve(DONE);
         if (!Files.exists(file)) {
             return Optional.empty();
         }

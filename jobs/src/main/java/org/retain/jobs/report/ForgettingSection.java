@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.retain.datasets.experiment.Measurement;
+import org.retain.operators.evaluation.Stratum;
 
 /** How far the policies move from the teacher on recorded frames that nobody trained on. */
 final class ForgettingSection {
@@ -13,7 +14,7 @@ final class ForgettingSection {
     static final List<String> MEASURES =
             List.of("kl_to_teacher", "cross_entropy", "accuracy", "log_probability");
 
-    private static final List<String> KINDS = List.of(Strata.DEPTH, Strata.TURNS);
+    private static final List<String> KINDS = List.of(Stratum.DEPTH, Stratum.TURNS);
 
     private ForgettingSection() {}
 
@@ -83,7 +84,8 @@ final class ForgettingSection {
     private static double[] reach(Results results, String measure) {
         MeasureName name = MeasureName.of(measure);
         List<Double> ends = new ArrayList<>();
-        for (Set<String> kinds : List.of(Set.of(""), Set.of(Strata.DEPTH), Set.of(Strata.TURNS))) {
+        for (Set<String> kinds :
+                List.of(Set.of(""), Set.of(Stratum.DEPTH), Set.of(Stratum.TURNS))) {
             String kind = kinds.iterator().next();
             List<Measurement> all = results.of(measure, kind);
             for (String stratum : Strata.in(all)) {

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.retain.datasets.experiment.ExperimentRun;
+import org.retain.jobs.experiment.ExperimentDirectory;
 
 /** What was run, when, with what, and how to run it again. */
 final class HeadSection {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String COMMAND = "command";
 
     private final Results results;
     private final Map<String, String> lineage = new TreeMap<>();
@@ -88,7 +88,7 @@ final class HeadSection {
     }
 
     private List<String> commands() {
-        String given = lineage.get(COMMAND);
+        String given = lineage.get(ExperimentDirectory.COMMAND);
         String name = results.settings().name();
         return given != null
                 ? List.of(given)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.retain.datasets.experiment.Measurement;
+import org.retain.operators.evaluation.Stratum;
 
 /** Measures that no plot shows, by their last values, so that nothing measured is hidden. */
 final class RemainderSection {
@@ -14,7 +15,7 @@ final class RemainderSection {
     private static final int MOST_ROWS = 400;
 
     /** Measures whose strata other sections draw. */
-    private static final Set<String> DRAWN = Set.of(Strata.DEPTH, Strata.TURNS);
+    private static final Set<String> DRAWN = Set.of(Stratum.DEPTH, Stratum.TURNS);
 
     /** What other sections compute from the episodes themselves, where these are there. */
     private static final List<String> PLAYED =

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.retain.datasets.episode.Episode;
 import org.retain.datasets.experiment.ExperimentRun;
 import org.retain.datasets.experiment.Measurement;
+import org.retain.jobs.experiment.RunRecord;
 
 /**
  * All that an experiment left.
@@ -29,7 +30,6 @@ record Results(
         Map<String, List<Episode>> episodes,
         List<String> problems) {
 
-    static final String FINISHED = "finished";
     static final String TEACHER = "teacher";
     static final String VANILLA = "vanilla";
 
@@ -62,7 +62,7 @@ record Results(
 
     /** Whether a run went to its end. */
     static boolean isFinished(ExperimentRun run) {
-        return run.getEnded().equals(FINISHED);
+        return run.getEnded().equals(RunRecord.FINISHED);
     }
 
     /** Measurements of a measure over all there is. */

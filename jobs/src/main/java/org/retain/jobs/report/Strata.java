@@ -1,22 +1,17 @@
 package org.retain.jobs.report;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.retain.datasets.experiment.Measurement;
+import org.retain.operators.evaluation.Stratum;
 
 /**
  * Parts of the world and which of them are CLOSE, seen at once in fine-tuning, and which FAR
  * (Wołczyk et al., 2024, section 2).
  */
 final class Strata {
-
-    static final String DEPTH = "depth";
-    static final String TURNS = "turns";
-
-    private static final Map<String, String> SIDES =
-            Map.of("dlvl 1", "CLOSE", "deeper", "FAR", "< 1000", "CLOSE", "> 2000", "FAR");
 
     private Strata() {}
 
@@ -29,13 +24,22 @@ final class Strata {
 
     /** What a figure of this stratum is called. */
     static String title(String kind, String stratum) {
-        String side = SIDES.getOrDefault(stratum, "");
+        String side = side(kind, stratum);
         String name =
                 switch (kind) {
-                    case DEPTH -> stratum.equals("deeper") ? "deeper levels" : stratum;
-                    case TURNS -> "turn " + stratum;
+                    case Stratum.DEPTH -> stratum.equals("deeper") ? "deeper levels" : stratum;
+                    case Stratum.TURNS -> "turn " + stratum;
                     default -> stratum;
                 };
         return side.isEmpty() ? name : "%s: %s".formatted(side, name);
+    }
+
+    private static String side(String kind, String stratum) {
+        return Arrays.stream(Stratum.values())
+                .filter(known -> known.kind().equals(kind) && known.text().equals(stratum))
+                .flatMap(known -> known.distance().stream())
+                .map(Enum::name)
+                .findFirst()
+                .orElse("");
     }
 }

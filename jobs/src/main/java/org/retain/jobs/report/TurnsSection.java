@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.retain.datasets.experiment.Measurement;
+import org.retain.operators.evaluation.Stratum;
 
 /** What episodes do close to the start of a game and far from it, by turns. */
 final class TurnsSection {
@@ -24,11 +25,11 @@ final class TurnsSection {
         for (String stratum : strata) {
             for (Palette.Style style : results.palette().styles()) {
                 List<String> cells = new ArrayList<>();
-                cells.add("%s, %s".formatted(Strata.title(Strata.TURNS, stratum), style.label()));
+                cells.add("%s, %s".formatted(Strata.title(Stratum.TURNS, stratum), style.label()));
                 boolean any = false;
                 for (String measure : MEASURES) {
                     Spread spread =
-                            Finals.of(results, measure, Strata.TURNS, stratum)
+                            Finals.of(results, measure, Stratum.TURNS, stratum)
                                     .spread(style.method());
                     any |= spread.runs() > 0;
                     cells.add(Figure.cell(measure.equals("return") ? spread : spread.within(0, 1)));
@@ -51,6 +52,6 @@ final class TurnsSection {
 
     /** Whether this section shows it. */
     static boolean shows(Measurement m) {
-        return m.getStratumKind().equals(Strata.TURNS) && MEASURES.contains(m.getMeasure());
+        return m.getStratumKind().equals(Stratum.TURNS) && MEASURES.contains(m.getMeasure());
     }
 }

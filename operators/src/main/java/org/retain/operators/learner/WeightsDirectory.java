@@ -8,12 +8,11 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.retain.datasets.weights.WeightsVersion;
 import org.retain.operators.policy.PolicyWeights;
+import org.retain.operators.policy.SnapshotFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class WeightsDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(WeightsDirectory.class);
-    private static final Pattern NAME =
-            Pattern.compile("weights-([0-7]\\p{XDigit}{15})\\.safetensors");
 
     private final Path directory;
     private final int keep;
@@ -78,7 +75,7 @@ public final class WeightsDirectory {
      * @throws UncheckedIOException when the file cannot be written; nothing of it remains
      */
     public WrittenWeights write(WeightsVersion version, PolicyWeights weights) {
-        String uri = new Path(directory, name(version)).toString();
+        String uri = new Path(directory, SnapshotFile.name(version)).toString();
         String sha256;
         try {
             sha256 = weights.write(uri);
@@ -141,17 +138,15 @@ public final class WeightsDirectory {
     private List<String> filesOfTheSameEpochs(List<String> checkpointed) {
         Set<Integer> epochs = new HashSet<>();
         for (String file : checkpointed) {
-            Matcher matcher = NAME.matcher(new Path(file).getName());
-            if (matcher.matches()) {
-                epochs.add(version(matcher).epoch());
-            }
+            SnapshotFile.version(new Path(file).getName())
+                    .ifPresent(version -> epochs.add(version.epoch()));
         }
         return list().stream()
                 .filter(
-                        name -> {
-                            Matcher matcher = NAME.matcher(name);
-                            return matcher.matches() && epochs.contains(version(matcher).epoch());
-                        })
+                        name ->
+                                SnapshotFile.version(name)
+                                        .filter(version -> epochs.contains(version.epoch()))
+                                        .isPresent())
                 .sorted()
                 .map(name -> new Path(directory, name).toString())
                 .toList();
@@ -182,13 +177,5 @@ public final class WeightsDirectory {
                             .formatted(WeightsOptions.DIRECTORY.key(), directory, e.getMessage()),
                     e);
         }
-    }
-
-    private static String name(WeightsVersion version) {
-        return "weights-%s.safetensors".formatted(version);
-    }
-
-    private static WeightsVersion version(Matcher name) {
-        return new WeightsVersion(Long.parseLong(name.group(1), 16));
     }
 }

@@ -3,7 +3,6 @@ package org.retain.operators.policy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -16,16 +15,14 @@ import java.util.stream.IntStream;
  */
 final class GlyphConvolution {
 
-    private static final int SIDE = 3;
-    private static final int TAPS = SIDE * SIDE;
-    private static final int CENTRE = 4;
+    private static final int SIDE = GlyphProducts.SIDE;
+    private static final int TAPS = GlyphProducts.TAPS;
 
     /** Parts of the frames that are done side by side, and then added in order. */
     private static final int PARTS = 8;
 
-    private final Tables tables;
+    private final GlyphProducts products;
     private final GlyphGrid grid;
-    private final int inputs;
     private final int outputs;
     private final int height;
     private final int width;
@@ -33,55 +30,14 @@ final class GlyphConvolution {
     /** From the cell under the first tap to those under all. */
     private final int[] offsets = new int[TAPS];
 
-    /** [I, tap][O]: the kernel with the outputs last. */
-    private final float[][] kernel;
-
-    /** [pair][I]; zeros outside. */
-    private final float[][] vectors;
-
-    private GlyphConvolution(Tables tables, GlyphGrid grid) {
-        this.tables = tables;
+    private GlyphConvolution(GlyphProducts.Tables tables, GlyphGrid grid) {
+        products = new GlyphProducts(tables, grid);
         this.grid = grid;
-        inputs = Math.toIntExact(tables.weight.getShape().get(1));
-        outputs = Math.toIntExact(tables.bias.getShape().get(0));
+        outputs = products.outputs();
         height = grid.size().paddedHeight() - (SIDE - 1);
         width = grid.size().paddedWidth() - (SIDE - 1);
         for (int tap = 0; tap < TAPS; tap++) {
             offsets[tap] = tap / SIDE * grid.size().paddedWidth() + tap % SIDE;
-        }
-        kernel = kernel(tables.weight);
-        vectors = vectors();
-    }
-
-    /**
-     * The parameters; those that ask for a gradient get it.
-     *
-     * @param ofCharacters f32[256, I] where a cell's input is the sum of both vectors, else
-     *     f32[256, I − C]
-     * @param ofColors f32[colours, I] or f32[colours, C], which then follows the character's
-     * @param weight f32[O, I, 3, 3]
-     * @param bias f32[O]
-     */
-    record Tables(NDArray ofCharacters, NDArray ofColors, NDArray weight, NDArray bias) {
-
-        boolean wantGradient() {
-            return ofCharacters.hasGradient()
-                    || ofColors.hasGradient()
-                    || weight.hasGradient()
-                    || bias.hasGradient();
-        }
-
-        int characterWidth() {
-            return Math.toIntExact(ofCharacters.getShape().get(1));
-        }
-
-        int colorWidth() {
-            return Math.toIntExact(ofColors.getShape().get(1));
-        }
-
-        /** Where the colour's vector begins within a cell's input. */
-        int colorStart() {
-            return Math.toIntExact(weight.getShape().get(1)) - colorWidth();
         }
     }
 
@@ -91,7 +47,8 @@ final class GlyphConvolution {
      * @param grid the same until gradients were taken
      * @param recording what records, or null
      */
-    static NDArray of(NDManager scope, Tables tables, GlyphGrid grid, Autograd recording) {
+    static NDArray of(
+            NDManager scope, GlyphProducts.Tables tables, GlyphGrid grid, Autograd recording) {
         GlyphConvolution convolution = new GlyphConvolution(tables, grid);
         NDArray result =
                 NativeArrays.empty(
@@ -108,55 +65,9 @@ final class GlyphConvolution {
         return result;
     }
 
-    private float[][] kernel(NDArray weight) {
-        float[] flat = weight.toFloatArray();
-        float[][] kernel = new float[inputs * TAPS][outputs];
-        for (int output = 0; output < outputs; output++) {
-            for (int i = 0; i < inputs * TAPS; i++) {
-                kernel[i][output] = flat[output * inputs * TAPS + i];
-            }
-        }
-        return kernel;
-    }
-
-    private float[][] vectors() {
-        float[] characterRows = tables.ofCharacters.toFloatArray();
-        float[] colorRows = tables.ofColors.toFloatArray();
-        int characterWidth = tables.characterWidth();
-        int colorWidth = tables.colorWidth();
-        float[][] found = new float[grid.pairs()][inputs];
-        for (int pair = GlyphGrid.OUTSIDE + 1; pair < found.length; pair++) {
-            for (int i = 0; i < characterWidth; i++) {
-                found[pair][i] = characterRows[grid.character(pair) * characterWidth + i];
-            }
-            for (int i = 0; i < colorWidth; i++) {
-                found[pair][tables.colorStart() + i] +=
-                        colorRows[grid.color(pair) * colorWidth + i];
-            }
-        }
-        return found;
-    }
-
-    /** [pair, tap][O]: what a pair adds to the output that sees it through a tap. */
-    private float[][] products() {
-        float[][] products = new float[grid.pairs() * TAPS][outputs];
-        IntStream.range(0, grid.pairs())
-                .parallel()
-                .forEach(
-                        pair -> {
-                            for (int tap = 0; tap < TAPS; tap++) {
-                                float[] product = products[pair * TAPS + tap];
-                                for (int i = 0; i < inputs; i++) {
-                                    add(vectors[pair][i], kernel[i * TAPS + tap], product);
-                                }
-                            }
-                        });
-        return products;
-    }
-
     private void forward(FloatBuffer result) {
-        float[][] products = products();
-        float[] bias = tables.bias.toFloatArray();
+        float[][] ofPairs = products.of();
+        float[] bias = products.bias();
         overParts(
                 (part, from, to) -> {
                     float[][] alike = new float[grid.pairs()][];
@@ -166,13 +77,13 @@ final class GlyphConvolution {
                         for (int column = 0; column < width; column++, place++, corner++) {
                             int pair = grid.pair(corner);
                             if (!isAlike(corner)) {
-                                sum(products, corner, bias, sum);
+                                sum(ofPairs, corner, bias, sum);
                                 result.put(place * outputs, sum);
                                 continue;
                             }
                             if (alike[pair] == null) {
                                 alike[pair] = new float[outputs];
-                                sum(products, corner, bias, alike[pair]);
+                                sum(ofPairs, corner, bias, alike[pair]);
                             }
                             result.put(place * outputs, alike[pair]);
                         }
@@ -180,10 +91,10 @@ final class GlyphConvolution {
                 });
     }
 
-    private void sum(float[][] products, int corner, float[] bias, float[] sum) {
+    private void sum(float[][] ofPairs, int corner, float[] bias, float[] sum) {
         System.arraycopy(bias, 0, sum, 0, outputs);
         for (int tap = 0; tap < TAPS; tap++) {
-            TableSum.add(products[grid.pair(corner + offsets[tap]) * TAPS + tap], sum);
+            TableSum.add(ofPairs[grid.pair(corner + offsets[tap]) * TAPS + tap], sum);
         }
     }
 
@@ -211,46 +122,7 @@ final class GlyphConvolution {
         try (NDArray gradient = result.getGradient()) {
             addUp(NativeArrays.floats(gradient), parts);
         }
-        float[] ofBias = new float[outputs];
-        float[][] ofKernel = new float[inputs * TAPS][outputs];
-        float[][] ofVectors = new float[grid.pairs()][inputs];
-        for (int pair = 0; pair < grid.pairs(); pair++) {
-            for (int tap = 0; tap < TAPS; tap++) {
-                float[] sum = sum(parts, pair * TAPS + tap);
-                if (tap == CENTRE) {
-                    TableSum.add(sum, ofBias);
-                }
-                for (int i = 0; i < inputs; i++) {
-                    add(vectors[pair][i], sum, ofKernel[i * TAPS + tap]);
-                    ofVectors[pair][i] += product(sum, kernel[i * TAPS + tap]);
-                }
-            }
-        }
-        NDManager scope = result.getManager();
-        propagate(scope, tables.bias, ofBias);
-        propagate(scope, tables.weight, outputsFirst(ofKernel));
-        propagate(
-                scope,
-                tables.ofCharacters,
-                ofTable(tables.ofCharacters, ofVectors, grid::character, 0));
-        propagate(
-                scope,
-                tables.ofColors,
-                ofTable(tables.ofColors, ofVectors, grid::color, tables.colorStart()));
-    }
-
-    /** The gradients of a table's rows, whose elements begin somewhere in the cells' inputs. */
-    private float[] ofTable(
-            NDArray table, float[][] ofVectors, IntUnaryOperator rowOf, int firstInput) {
-        int elements = Math.toIntExact(table.getShape().get(1));
-        float[] gradient = new float[Math.toIntExact(table.size())];
-        for (int pair = GlyphGrid.OUTSIDE + 1; pair < grid.pairs(); pair++) {
-            int row = rowOf.applyAsInt(pair);
-            for (int i = 0; i < elements; i++) {
-                gradient[row * elements + i] += ofVectors[pair][firstInput + i];
-            }
-        }
-        return gradient;
+        products.propagate(result.getManager(), row -> sum(parts, row));
     }
 
     /** [part][pair, tap][O]: the gradients of what pairs add. */
@@ -295,40 +167,6 @@ final class GlyphConvolution {
             if (part[row] != null) {
                 TableSum.add(part[row], sum);
             }
-        }
-        return sum;
-    }
-
-    private float[] outputsFirst(float[][] ofKernel) {
-        float[] flat = new float[outputs * ofKernel.length];
-        for (int i = 0; i < ofKernel.length; i++) {
-            for (int output = 0; output < outputs; output++) {
-                flat[output * ofKernel.length + i] = ofKernel[i][output];
-            }
-        }
-        return flat;
-    }
-
-    private static void propagate(NDManager scope, NDArray parameter, float[] gradient) {
-        if (parameter.hasGradient()) {
-            try (NDArray array =
-                    NativeArrays.of(scope, gradient, parameter.getShape().getShape())) {
-                Autograd.propagate(parameter, array);
-            }
-        }
-    }
-
-    private static void add(float factor, float[] addend, float[] sum) {
-        int length = Math.min(addend.length, sum.length);
-        for (int i = 0; i < length; i++) {
-            sum[i] += factor * addend[i];
-        }
-    }
-
-    private static float product(float[] one, float[] other) {
-        float sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += one[i] * other[i];
         }
         return sum;
     }

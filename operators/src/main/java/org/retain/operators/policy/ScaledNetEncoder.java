@@ -107,7 +107,7 @@ final class ScaledNetEncoder implements Encoder {
             NDManager scope, String layer, GlyphGrid cells, Autograd recording) {
         return GlyphConvolution.of(
                         scope,
-                        new GlyphConvolution.Tables(
+                        new GlyphProducts.Tables(
                                 layers.array(CHARACTER_EMBEDDING + "weight"),
                                 layers.array(COLOR_EMBEDDING + "weight"),
                                 layers.array(layer + ".weight"),

@@ -124,7 +124,7 @@ final class SmallNetEncoder implements Encoder {
         NDArray window =
                 GlyphConvolution.of(
                         scope,
-                        new GlyphConvolution.Tables(
+                        new GlyphProducts.Tables(
                                 layers.array(SmallNetParameters.CROP_CHARACTERS),
                                 layers.array(SmallNetParameters.CROP_COLORS),
                                 layers.array(SmallNetParameters.CROP_FIRST + ".weight"),

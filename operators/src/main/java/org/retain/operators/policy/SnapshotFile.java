@@ -1,5 +1,6 @@
 package org.retain.operators.policy;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,10 +38,21 @@ public final class SnapshotFile {
         if (update.matches()) {
             return OptionalLong.of(Long.parseLong(update.group(1)));
         }
+        return version(name)
+                .map(version -> OptionalLong.of(version.updates()))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** The version that the name of a learner's file tells; empty when it is none. */
+    public static Optional<WeightsVersion> version(String name) {
         Matcher version = VERSION.matcher(name);
         return version.matches()
-                ? OptionalLong.of(
-                        new WeightsVersion(Long.parseLong(version.group(1), 16)).updates())
-                : OptionalLong.empty();
+                ? Optional.of(new WeightsVersion(Long.parseLong(version.group(1), 16)))
+                : Optional.empty();
+    }
+
+    /** Name of the learner's file of a version. */
+    public static String name(WeightsVersion version) {
+        return "weights-%s.safetensors".formatted(version);
     }
 }

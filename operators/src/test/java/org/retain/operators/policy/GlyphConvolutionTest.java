@@ -32,7 +32,7 @@ class GlyphConvolutionTest {
         int[] colors = cells(size, COLORS, 2);
 
         try (NDManager scope = TorchRuntime.newManager()) {
-            GlyphConvolution.Tables tables = tables(scope, summed);
+            GlyphProducts.Tables tables = tables(scope, summed);
             List<float[]> found;
             try (Autograd recording = Autograd.record()) {
                 GlyphGrid grid = new GlyphGrid(size, characters, colors, COLORS, FRAMES);
@@ -72,7 +72,7 @@ class GlyphConvolutionTest {
         return cells;
     }
 
-    private static GlyphConvolution.Tables tables(NDManager scope, boolean summed) {
+    private static GlyphProducts.Tables tables(NDManager scope, boolean summed) {
         int inputs = summed ? WIDTH : 2 * WIDTH;
         NDList arrays =
                 new NDList(
@@ -81,13 +81,12 @@ class GlyphConvolutionTest {
                         scope.randomNormal(new Shape(OUTPUTS, inputs, 3, 3)),
                         scope.randomNormal(new Shape(OUTPUTS)));
         arrays.forEach(array -> array.setRequiresGradient(true));
-        return new GlyphConvolution.Tables(
-                arrays.get(0), arrays.get(1), arrays.get(2), arrays.get(3));
+        return new GlyphProducts.Tables(arrays.get(0), arrays.get(1), arrays.get(2), arrays.get(3));
     }
 
     private static NDArray embedded(
             NDManager scope,
-            GlyphConvolution.Tables tables,
+            GlyphProducts.Tables tables,
             GlyphGrid.Size size,
             int[] characters,
             int[] colors,
@@ -107,7 +106,7 @@ class GlyphConvolutionTest {
 
     /** The result and the gradients of the sum of its squares. */
     private static List<float[]> pass(
-            GlyphConvolution.Tables tables, Autograd recording, NDArray result) {
+            GlyphProducts.Tables tables, Autograd recording, NDArray result) {
         recording.backward(result.square().sum());
         List<float[]> arrays = new ArrayList<>();
         arrays.add(result.toFloatArray());

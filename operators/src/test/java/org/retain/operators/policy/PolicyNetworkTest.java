@@ -45,6 +45,15 @@ class PolicyNetworkTest {
     }
 
     @Test
+    void equalsItTooWherePyTorchLooksCellsUp() {
+        try (Autograd recording = Autograd.recordRepeatable()) {
+            PolicyOutput output = forward(0, TestingGolden.STEPS, golden.initialState(scope));
+
+            assertClose("logits", output.logits(), golden.array(scope, "logits"));
+        }
+    }
+
+    @Test
     void givesTheSameInOneCallAndStepByStep() {
         NDArray expected = golden.array(scope, "logits");
 
