@@ -79,9 +79,11 @@ public final class Summary {
             return String.valueOf(collection.size());
         }
         if (value instanceof Map<?, ?> map) {
-            return map.entrySet().stream()
-                    .map(entry -> entry.getKey() + " " + text(entry.getValue()))
-                    .collect(Collectors.joining(", "));
+            return map.isEmpty()
+                    ? "none"
+                    : map.entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + text(entry.getValue()))
+                            .collect(Collectors.joining(", "));
         }
         if (value instanceof Long || value instanceof Integer) {
             return String.format(Locale.ROOT, "%,d", ((Number) value).longValue());

@@ -36,6 +36,7 @@ class SummaryTest {
                         .with("ratio", 0.123456)
                         .with("loss", Double.NaN)
                         .with("skipped", List.of("a", "b"))
+                        .with("dropped", Map.of())
                         .with(
                                 "student",
                                 new TreeMap<>(Map.of("course", List.of(1, 2, 3), "score", 0.5)));
@@ -47,6 +48,7 @@ class SummaryTest {
                         "ratio              0.1235",
                         "loss               NaN",
                         "skipped            2",
+                        "dropped            none",
                         "student            course 3, score 0.5");
     }
 
