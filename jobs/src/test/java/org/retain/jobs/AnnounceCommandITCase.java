@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +23,6 @@ import org.retain.datasets.kafka.WeightsAnnouncementDeserializer;
 import org.retain.datasets.segment.LogPosition;
 import org.retain.datasets.weights.WeightsAnnouncement;
 import org.retain.datasets.weights.WeightsVersion;
-import org.retain.jobs.cluster.EmbeddedBroker;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.Topic;
 import org.retain.jobs.cluster.TopicOptions;
@@ -36,18 +35,12 @@ class AnnounceCommandITCase {
 
     @TempDir static Path directory;
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension private static final TestingBroker broker = new TestingBroker();
     private static TestingTeacher weights;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = EmbeddedBroker.temporary();
         weights = TestingTeacher.write(directory.resolve("weights.safetensors"));
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
     }
 
     @Test

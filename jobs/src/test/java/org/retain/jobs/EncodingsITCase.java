@@ -16,17 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.retain.datasets.kafka.SegmentDeserializer;
 import org.retain.datasets.safetensors.SafetensorsEncoding;
 import org.retain.datasets.safetensors.SafetensorsEntry;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.TestingSegments;
-import org.retain.jobs.cluster.EmbeddedBroker;
 import org.retain.jobs.cluster.EmbeddedCluster;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.RequiredSlots;
@@ -64,17 +62,7 @@ class EncodingsITCase {
 
     @TempDir static Path directory;
 
-    private static EmbeddedBroker broker;
-
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.temporary();
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
+    @RegisterExtension private static final TestingBroker broker = new TestingBroker();
 
     @Test
     void aRecordedStreamTrainsTheSameWeightsWithScreensAndWithEncodings() throws Exception {

@@ -20,9 +20,9 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +32,6 @@ import org.retain.datasets.kafka.RawRecord;
 import org.retain.datasets.safetensors.SafetensorsEncoding;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.TestingSegments;
-import org.retain.jobs.cluster.EmbeddedBroker;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.Topic;
 import org.retain.jobs.cluster.TopicOptions;
@@ -58,18 +57,12 @@ class FineTuneJobITCase {
 
     @TempDir static Path directory;
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension private static final TestingBroker broker = new TestingBroker();
     private static TestingTeacher teacher;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = EmbeddedBroker.temporary();
         teacher = TestingTeacher.write(directory.resolve("teacher.safetensors"));
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
     }
 
     @ParameterizedTest

@@ -24,17 +24,16 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.retain.datasets.kafka.RawRecord;
 import org.retain.datasets.kafka.WeightsAnnouncementDeserializer;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.TestingSegments;
 import org.retain.datasets.weights.WeightsAnnouncement;
-import org.retain.jobs.cluster.EmbeddedBroker;
 import org.retain.jobs.cluster.EmbeddedCluster;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.RequiredSlots;
@@ -64,18 +63,12 @@ class FineTuneLearnerITCase {
 
     @TempDir static Path directory;
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension private static final TestingBroker broker = new TestingBroker();
     private static TestingTeacher teacher;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = EmbeddedBroker.temporary();
         teacher = TestingTeacher.write(directory.resolve("teacher.safetensors"));
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
     }
 
     @Test

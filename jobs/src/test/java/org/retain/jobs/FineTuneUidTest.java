@@ -3,10 +3,7 @@ package org.retain.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
@@ -67,12 +64,7 @@ class FineTuneUidTest {
         FineTuneJob.build(env, config);
 
         List<String> expected = UIDS.stream().filter(uid -> !without.contains(uid)).toList();
-        Stream<Transformation<?>> all =
-                env.getTransformations().stream()
-                        .flatMap(last -> last.getTransitivePredecessors().stream());
-        assertThat(all.map(Transformation::getUid).filter(Objects::nonNull).distinct())
-                .containsExactlyInAnyOrderElementsOf(expected);
-        // Uids are not generated, so an operator without one is refused here.
+        TestingUids.assertExactly(env, expected);
         assertThat(env.getStreamGraph(false).getStreamNodes()).hasSizeGreaterThan(expected.size());
     }
 }

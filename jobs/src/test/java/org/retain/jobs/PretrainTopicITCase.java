@@ -13,15 +13,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.retain.datasets.parquet.SegmentParquetReader;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.TensorPacking;
 import org.retain.datasets.segment.TestingSegments;
-import org.retain.jobs.cluster.EmbeddedBroker;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.Topic;
 import org.retain.jobs.cluster.TopicOptions;
@@ -36,19 +34,9 @@ class PretrainTopicITCase {
     private static final int SEGMENTS = 5;
     private static final String SHARD = "shard-00000.parquet";
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension private static final TestingBroker broker = new TestingBroker();
 
     @TempDir private Path output;
-
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.temporary();
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
 
     @Test
     void trainsOnTheEpisodesOfTheTopicAndTellsWhatItLeavesOut() throws Exception {

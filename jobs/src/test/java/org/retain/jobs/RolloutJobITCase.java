@@ -14,17 +14,15 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.retain.datasets.episode.Episode;
 import org.retain.datasets.episode.Played;
 import org.retain.datasets.kafka.EpisodeDeserializer;
 import org.retain.datasets.kafka.SegmentDeserializer;
 import org.retain.datasets.segment.Segment;
-import org.retain.jobs.cluster.EmbeddedBroker;
 import org.retain.jobs.cluster.EmbeddedCluster;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.RequiredSlots;
@@ -52,17 +50,7 @@ class RolloutJobITCase {
 
     @TempDir static Path directory;
 
-    private static EmbeddedBroker broker;
-
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.temporary();
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
+    @RegisterExtension private static final TestingBroker broker = new TestingBroker();
 
     @Test
     void neverRunsFurtherAheadThanAllowedAndEndsWithTheLearner() throws Exception {

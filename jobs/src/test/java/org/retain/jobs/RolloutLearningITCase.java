@@ -12,10 +12,9 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.retain.datasets.episode.Played;
 import org.retain.datasets.kafka.RawRecord;
@@ -23,7 +22,6 @@ import org.retain.datasets.kafka.SegmentDeserializer;
 import org.retain.datasets.segment.Segment;
 import org.retain.datasets.segment.TensorPacking;
 import org.retain.datasets.weights.WeightsVersion;
-import org.retain.jobs.cluster.EmbeddedBroker;
 import org.retain.jobs.cluster.EmbeddedCluster;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.RequiredSlots;
@@ -53,17 +51,7 @@ class RolloutLearningITCase {
 
     @TempDir static Path directory;
 
-    private static EmbeddedBroker broker;
-
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.temporary();
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
+    @RegisterExtension private static final TestingBroker broker = new TestingBroker();
 
     @Test
     void ppoLearnsFromItsOwnRolloutsAcrossAFailureOfThePlay() throws Exception {
