@@ -1,6 +1,6 @@
-"""Prints NLE's steps per second on planned games, resets excluded, after one pass to warm up.
+"""Prints NLE's steps per second on planned games, resets excluded, after some passes to warm up.
 
-usage: environment.py gym|raw|same PLAN
+usage: environment.py gym|raw|same PLAN PASSES
   gym   NetHackChallenge.step
   raw   _pynethack.step with that environment's buffers
   same  _pynethack.step with the buffers that our environment has written
@@ -86,11 +86,12 @@ def play(player, games):
     return steps / seconds
 
 
-def main(kind, plan):
+def main(kind, plan, passes):
     games = list(read(plan))
     player = Gym() if kind == "gym" else Raw(GYM if kind == "raw" else OURS)
-    play(player, games)
+    for _ in range(int(passes)):
+        play(player, games)
     print("%.0f" % play(player, games))
 
 
-main(sys.argv[1], sys.argv[2])
+main(sys.argv[1], sys.argv[2], sys.argv[3])

@@ -17,7 +17,7 @@ import org.retain.operators.environment.Environment;
  * infra/benchmark/environment.sh} runs it beside NLE on the same games.
  *
  * <p>Arguments: {@code plan FILE STEPS} plays games that end by NetHack's rules alone and writes
- * them down; {@code play FILE} plays them again, once to warm up and once by the clock.
+ * them down; {@code play FILE PASSES} plays them again, so many times to warm up and once by the clock.
  */
 final class NetHackStepBenchmark {
 
@@ -35,7 +35,9 @@ final class NetHackStepBenchmark {
                 write(plan(environment, Integer.parseInt(arguments[2])), file);
             } else {
                 List<Game> games = read(file);
-                play(environment, games);
+                for (int pass = 0; pass < Integer.parseInt(arguments[2]); pass++) {
+                    play(environment, games);
+                }
                 System.out.printf("%.0f%n", play(environment, games));
             }
         }
