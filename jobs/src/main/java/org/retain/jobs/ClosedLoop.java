@@ -5,7 +5,7 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.retain.jobs.cluster.EmbeddedCluster;
+import org.retain.jobs.cluster.JobCluster;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.RequiredSlots;
 import org.retain.jobs.command.CommandContext;
@@ -14,8 +14,8 @@ import org.retain.jobs.command.Progress;
 import org.retain.operators.rollout.PlayedFunction;
 
 /**
- * FineTuneJob and the RolloutJob that plays for it, side by side on a cluster within this JVM, over
- * a broker that has the topics. It ends when the learner has its updates or its minutes.
+ * FineTuneJob and the RolloutJob that plays for it, side by side on one cluster, over a broker that
+ * has the topics. It ends when the learner has its updates or its minutes.
  */
 final class ClosedLoop {
 
@@ -46,7 +46,7 @@ final class ClosedLoop {
                 StreamExecutionEnvironment.getExecutionEnvironment(config);
         RolloutJob.build(play, config);
         RequiredSlots slots = RequiredSlots.of(tune).plus(RequiredSlots.of(play));
-        try (EmbeddedCluster cluster = EmbeddedCluster.start(config, slots)) {
+        try (JobCluster cluster = JobCluster.open(config, slots)) {
             context.err().printf("Flink web UI while this runs: %s%n", cluster.webUi());
             JobClient learner = cluster.submit(tune, activity + ": finetune");
             JobClient player = cluster.submit(play, activity + ": rollout");

@@ -5,7 +5,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.retain.datasets.episode.EpisodeOrder;
-import org.retain.jobs.cluster.EmbeddedCluster;
+import org.retain.jobs.cluster.JobCluster;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.RequiredSlots;
 import org.retain.jobs.command.CommandContext;
@@ -40,7 +40,7 @@ final class DemonstrationFeed {
                         .uid(FeedJob.SOURCE_UID)
                         .setParallelism(1),
                 feeding);
-        try (EmbeddedCluster cluster = EmbeddedCluster.start(feeding, RequiredSlots.of(env))) {
+        try (JobCluster cluster = JobCluster.open(feeding, RequiredSlots.of(env))) {
             new JobRun(cluster, cluster.submit(env, "feed"), context)
                     .await("Feeding demonstrations", "segments", FeedJob.SOURCE_UID);
         }

@@ -15,8 +15,9 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.retain.datasets.episode.Episode;
 import org.retain.datasets.parquet.EpisodeParquet;
-import org.retain.jobs.cluster.EmbeddedCluster;
+import org.retain.jobs.cluster.ClusterOptions;
 import org.retain.jobs.cluster.EmbeddedClusterOptions;
+import org.retain.jobs.cluster.JobCluster;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.RequiredSlots;
 import org.retain.jobs.command.Command;
@@ -33,7 +34,10 @@ import org.retain.operators.evaluation.WriteEpisodesOperator;
 import org.retain.operators.file.AtomicFile;
 import org.retain.operators.policy.InvalidWeightsException;
 
-/** {@code ./retain evaluate}: {@link EvaluateJob} on a cluster within this JVM, resumable. */
+/**
+ * {@code ./retain evaluate}: {@link EvaluateJob} on a cluster within this JVM or elsewhere,
+ * resumable.
+ */
 final class EvaluateCommand extends Command {
 
     /** What the unfinished run in a directory evaluates. */
@@ -63,6 +67,7 @@ final class EvaluateCommand extends Command {
     public List<ConfigOption<?>> options() {
         List<ConfigOption<?>> options = new ArrayList<>(EvaluateJob.options());
         options.add(EmbeddedClusterOptions.WEB_PORT);
+        options.add(ClusterOptions.CLUSTER);
         return options;
     }
 
@@ -140,7 +145,7 @@ final class EvaluateCommand extends Command {
         JobRun.showProgress(config);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         EvaluateJob.build(env, plan);
-        try (EmbeddedCluster cluster = EmbeddedCluster.start(config, RequiredSlots.of(env))) {
+        try (JobCluster cluster = JobCluster.open(config, RequiredSlots.of(env))) {
             context.err().printf("Flink web UI at %s%n", cluster.webUi());
             JobClient job = cluster.submit(env, "evaluate");
             new JobRun(cluster, job, context)

@@ -6,7 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.retain.jobs.cluster.Attachment;
+import org.retain.jobs.cluster.ClusterOptions;
 import org.retain.jobs.cluster.EmbeddedClusterOptions;
+import org.retain.jobs.cluster.KafkaOptions;
+import org.retain.jobs.cluster.RemoteCluster;
+import org.retain.jobs.cluster.TopicOptions;
 import org.retain.jobs.command.Command;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.CommandException;
@@ -34,7 +39,9 @@ public final class ExperimentCommand extends Command {
     @Override
     public String details() {
         return "Runs one after another in this process, with a broker and a Flink cluster of its"
-                + " own; toy problems are one job with all runs. The results are Parquet files"
+                + " own; toy problems are one job with all runs. With --cluster the jobs run there,"
+                + " over topics of their own, which are deleted after each run, on the broker of"
+                + " --bootstrap-servers or of ./retain up. The results are Parquet files"
                 + " below results, the report is report/index.html. An experiment that was stopped"
                 + " goes on with the same command; runs that are over are not repeated, those that"
                 + " failed are tried again.";
@@ -49,7 +56,12 @@ public final class ExperimentCommand extends Command {
                 ExperimentOptions.SEGMENTS,
                 ExperimentOptions.TEACHER,
                 NetHackOptions.LIBRARY,
-                EmbeddedClusterOptions.WEB_PORT);
+                EmbeddedClusterOptions.WEB_PORT,
+                ClusterOptions.CLUSTER,
+                KafkaOptions.BOOTSTRAP_SERVERS,
+                TopicOptions.PREFIX,
+                KafkaOptions.CONNECT_TIMEOUT,
+                KafkaOptions.PROPERTIES);
     }
 
     @Override
@@ -131,14 +143,23 @@ public final class ExperimentCommand extends Command {
             Configuration given,
             CommandContext context)
             throws Exception {
-        Configuration base = new Configuration(given);
-        base.removeConfig(ExperimentOptions.OUTPUT);
+        Configuration config = new Configuration(given);
+        config.removeConfig(ExperimentOptions.OUTPUT);
+        boolean elsewhere = config.contains(ClusterOptions.CLUSTER);
         return switch (experiment.kind()) {
-            case NETHACK -> new NetHackExperiment(base, experiment, context).run(directory);
+            case NETHACK ->
+                    new NetHackExperiment(
+                                    elsewhere ? Attachment.withBroker(config) : config,
+                                    experiment,
+                                    context)
+                            .run(directory);
             case TWO_STATE_MDP, APPLE_RETRIEVAL -> {
-                Configuration config = new Configuration(base);
                 if (!config.contains(JobOptions.PARALLELISM)) {
-                    config.set(JobOptions.PARALLELISM, Runtime.getRuntime().availableProcessors());
+                    config.set(
+                            JobOptions.PARALLELISM,
+                            elsewhere
+                                    ? Math.max(1, RemoteCluster.connect(config).freeSlots())
+                                    : Runtime.getRuntime().availableProcessors());
                 }
                 new ToyExperiment(experiment).run(directory, config, context);
                 yield List.of();

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.retain.jobs.cluster.JobRun;
-import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.experiment.Experiment;
 import org.retain.jobs.experiment.PlannedRun;
 import org.retain.jobs.experiment.Section;
@@ -83,10 +82,8 @@ final class ExperimentConfiguration {
             Path start,
             Optional<Path> teacher,
             Optional<Path> fisher,
-            Path output,
-            String bootstrapServers) {
+            Path output) {
         Configuration config = options(run);
-        config.set(KafkaOptions.BOOTSTRAP_SERVERS, bootstrapServers);
         config.set(LearnerOptions.OUTPUT, output.toString());
         config.set(LearnerOptions.INITIAL_WEIGHTS, start.toString());
         if (asksTheTeacher(config)) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.command.UsageException;
 import org.retain.jobs.experiment.Experiment;
 import org.retain.jobs.experiment.ExperimentKind;
@@ -76,8 +77,8 @@ final class ExperimentPlan {
                         LATER,
                         hasTeacher ? Optional.of(LATER) : Optional.empty(),
                         Optional.of(LATER),
-                        LATER,
-                        "later:0");
+                        LATER);
+        training.set(KafkaOptions.BOOTSTRAP_SERVERS, "later:0");
         boolean scratch = training.get(ExperimentOptions.START) == ExperimentStart.SCRATCH;
         require(
                 scratch ? experiment.has(Section.SCRATCH) : hasTeacher,

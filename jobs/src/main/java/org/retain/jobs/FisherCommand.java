@@ -8,8 +8,9 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.retain.jobs.cluster.EmbeddedCluster;
+import org.retain.jobs.cluster.ClusterOptions;
 import org.retain.jobs.cluster.EmbeddedClusterOptions;
+import org.retain.jobs.cluster.JobCluster;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.RequiredSlots;
 import org.retain.jobs.command.Command;
@@ -20,7 +21,7 @@ import org.retain.operators.learner.FisherFunction;
 import org.retain.operators.learner.FisherOptions;
 import org.retain.operators.policy.TensorFile;
 
-/** {@code ./retain fisher}: {@link FisherJob} on a cluster within this JVM. */
+/** {@code ./retain fisher}: {@link FisherJob} on a cluster within this JVM or elsewhere. */
 final class FisherCommand extends Command {
 
     @Override
@@ -44,6 +45,7 @@ final class FisherCommand extends Command {
     public List<ConfigOption<?>> options() {
         List<ConfigOption<?>> options = new ArrayList<>(FisherJob.options());
         options.add(EmbeddedClusterOptions.WEB_PORT);
+        options.add(ClusterOptions.CLUSTER);
         return options;
     }
 
@@ -62,7 +64,7 @@ final class FisherCommand extends Command {
             throw new UsageException(e.getMessage(), e);
         }
         JobExecutionResult result;
-        try (EmbeddedCluster cluster = EmbeddedCluster.start(config, RequiredSlots.of(env))) {
+        try (JobCluster cluster = JobCluster.open(config, RequiredSlots.of(env))) {
             context.err().printf("Flink web UI at %s%n", cluster.webUi());
             JobClient job = cluster.submit(env, "fisher");
             result =

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.retain.jobs.cluster.JobRun;
-import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.operators.environment.EnvironmentName;
 import org.retain.operators.environment.EnvironmentOptions;
 import org.retain.operators.environment.nethack.NetHackOptions;
@@ -92,9 +91,8 @@ final class NetHackConfiguration {
     }
 
     /** PPO with kickstarting while the student plays. */
-    Configuration fineTuning(Map<String, Object> teacher, String bootstrapServers) {
+    Configuration fineTuning(Map<String, Object> teacher) {
         Configuration config = new Configuration(given);
-        config.set(KafkaOptions.BOOTSTRAP_SERVERS, bootstrapServers);
         config.set(JobOptions.CHECKPOINT_INTERVAL, Duration.ofSeconds(5));
         config.set(JobOptions.PARALLELISM, 1);
         config.set(TargetOptions.TEACHER, (String) teacher.get("weights"));

@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.retain.datasets.sample.BundledSample;
-import org.retain.jobs.cluster.EmbeddedBroker;
-import org.retain.jobs.cluster.Topics;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.Summary;
 import org.retain.operators.evaluation.EvaluationReport;
@@ -35,7 +33,7 @@ final class NetHackDemo implements Demo {
         output.evaluated("teacher", before, seconds(since));
 
         since = System.nanoTime();
-        ClosedLoop.Outcome outcome = fineTune(configuration, teacher, context);
+        ClosedLoop.Outcome outcome = fineTune(configuration, teacher, directory, context);
         output.fineTuned(outcome, seconds(since));
 
         since = System.nanoTime();
@@ -46,14 +44,14 @@ final class NetHackDemo implements Demo {
     }
 
     private static ClosedLoop.Outcome fineTune(
-            NetHackConfiguration configuration, Map<String, Object> teacher, CommandContext context)
+            NetHackConfiguration configuration,
+            Map<String, Object> teacher,
+            Path directory,
+            CommandContext context)
             throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
-            Configuration config = configuration.fineTuning(teacher, broker.bootstrapServers());
-            try (Topics topics = Topics.connect(config)) {
-                topics.create();
-            }
-            return ClosedLoop.run(config, "Fine-tuning", context);
+        try (TrainingTopics topics =
+                TrainingTopics.create(configuration.fineTuning(teacher), "demo", directory)) {
+            return ClosedLoop.run(topics.config(), "Fine-tuning", context);
         }
     }
 

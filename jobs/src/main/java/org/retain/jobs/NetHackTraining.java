@@ -15,8 +15,6 @@ import org.retain.datasets.episode.Episode;
 import org.retain.datasets.experiment.ExperimentRun;
 import org.retain.datasets.experiment.Measurement;
 import org.retain.jobs.cluster.DirectoryDeletion;
-import org.retain.jobs.cluster.EmbeddedBroker;
-import org.retain.jobs.cluster.Topics;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.CommandException;
 import org.retain.jobs.experiment.Experiment;
@@ -65,18 +63,12 @@ final class NetHackTraining {
      */
     RunRecord run(PlannedRun run, Path files) throws Exception {
         Path output = files.resolve(DIRECTORY);
-        try (EmbeddedBroker broker = EmbeddedBroker.temporary()) {
-            Configuration config =
-                    configuration.training(
-                            run,
-                            start(run, files),
-                            material.teacher(),
-                            material.fisher(),
-                            output,
-                            broker.bootstrapServers());
-            try (Topics topics = Topics.connect(config)) {
-                topics.create();
-            }
+        Configuration training =
+                configuration.training(
+                        run, start(run, files), material.teacher(), material.fisher(), output);
+        try (TrainingTopics topics =
+                TrainingTopics.create(training, experiment.name() + "-" + run.name(), files)) {
+            Configuration config = topics.config();
             if (ExperimentConfiguration.learnsFromDemonstrations(config)) {
                 DemonstrationFeed.run(
                         configuration.feeding(config, material.segments()),

@@ -10,8 +10,9 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.retain.jobs.cluster.EmbeddedCluster;
+import org.retain.jobs.cluster.ClusterOptions;
 import org.retain.jobs.cluster.EmbeddedClusterOptions;
+import org.retain.jobs.cluster.JobCluster;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.KafkaOptions;
 import org.retain.jobs.cluster.RequiredSlots;
@@ -27,8 +28,8 @@ import org.retain.operators.learner.PretrainOptions;
 import org.retain.operators.learner.PretrainOrder;
 
 /**
- * {@code ./retain pretrain}: {@link PretrainJob} on a cluster within this JVM, resumable. A topic
- * is first written to shards, see {@link DemonstrationExport}.
+ * {@code ./retain pretrain}: {@link PretrainJob} on a cluster within this JVM or elsewhere,
+ * resumable. A topic is first written to shards, see {@link DemonstrationExport}.
  */
 final class PretrainCommand extends Command {
 
@@ -57,6 +58,7 @@ final class PretrainCommand extends Command {
         options.addAll(
                 List.of(
                         EmbeddedClusterOptions.WEB_PORT,
+                        ClusterOptions.CLUSTER,
                         KafkaOptions.BOOTSTRAP_SERVERS,
                         TopicOptions.PREFIX,
                         KafkaOptions.CONNECT_TIMEOUT,
@@ -86,7 +88,7 @@ final class PretrainCommand extends Command {
         }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         long updates = build(env, config);
-        try (EmbeddedCluster cluster = EmbeddedCluster.start(config, RequiredSlots.of(env))) {
+        try (JobCluster cluster = JobCluster.open(config, RequiredSlots.of(env))) {
             context.err().printf("Flink web UI at %s%n", cluster.webUi());
             JobClient job = cluster.submit(env, "pretrain");
             new JobRun(cluster, job, context).awaitTraining("Pre-training", updates);

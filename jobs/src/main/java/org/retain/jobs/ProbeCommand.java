@@ -10,8 +10,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.retain.datasets.experiment.Measurement;
-import org.retain.jobs.cluster.EmbeddedCluster;
+import org.retain.jobs.cluster.ClusterOptions;
 import org.retain.jobs.cluster.EmbeddedClusterOptions;
+import org.retain.jobs.cluster.JobCluster;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.RequiredSlots;
 import org.retain.jobs.command.Command;
@@ -25,7 +26,7 @@ import org.retain.operators.probe.ProbeOptions;
 import org.retain.operators.probe.ProbeSettings;
 import org.retain.operators.probe.WriteMeasurementsOperator;
 
-/** {@code ./retain probe}: {@link ProbeJob} on a cluster within this JVM. */
+/** {@code ./retain probe}: {@link ProbeJob} on a cluster within this JVM or elsewhere. */
 final class ProbeCommand extends Command {
 
     @Override
@@ -51,6 +52,7 @@ final class ProbeCommand extends Command {
     public List<ConfigOption<?>> options() {
         List<ConfigOption<?>> options = new ArrayList<>(ProbeJob.options());
         options.add(EmbeddedClusterOptions.WEB_PORT);
+        options.add(ClusterOptions.CLUSTER);
         return options;
     }
 
@@ -86,7 +88,7 @@ final class ProbeCommand extends Command {
         JobRun.showProgress(config);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         ProbeJob.build(env, settings);
-        try (EmbeddedCluster cluster = EmbeddedCluster.start(config, RequiredSlots.of(env))) {
+        try (JobCluster cluster = JobCluster.open(config, RequiredSlots.of(env))) {
             context.err().printf("Flink web UI at %s%n", cluster.webUi());
             JobClient job = cluster.submit(env, "probe");
             new JobRun(cluster, job, context)

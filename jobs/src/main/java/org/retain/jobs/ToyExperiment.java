@@ -66,7 +66,7 @@ final class ToyExperiment {
             context.err().printf("%s is complete; nothing to do%n", directory.root());
             return;
         }
-        ToySweepJob.Result result = ToySweepJob.run(specs, config, context);
+        ToySweepJob.Result result = ToySweepJob.run(specs, config, directory.root(), context);
         Map<String, List<Measurement>> measurements =
                 result.measurements().stream()
                         .collect(

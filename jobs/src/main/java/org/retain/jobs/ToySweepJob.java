@@ -22,7 +22,7 @@ import org.retain.datasets.experiment.Measurement;
 import org.retain.datasets.experiment.ToyRunResult;
 import org.retain.datasets.experiment.ToyRunSpec;
 import org.retain.jobs.cluster.DirectoryDeletion;
-import org.retain.jobs.cluster.EmbeddedCluster;
+import org.retain.jobs.cluster.JobCluster;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.RequiredSlots;
 import org.retain.jobs.command.CommandContext;
@@ -35,7 +35,7 @@ import org.retain.operators.sweep.ToyRun;
  * from its spec alone.
  *
  * <pre>{@code
- * ToySweepJob.Result result = ToySweepJob.run(specs, config, context);
+ * ToySweepJob.Result result = ToySweepJob.run(specs, config, directory, context);
  * }</pre>
  *
  * <p>Parallel over runs; the same specs give the same result whatever the parallelism. A sweep that
@@ -54,24 +54,25 @@ final class ToySweepJob {
     record Result(List<ExperimentRun> runs, List<Measurement> measurements) {}
 
     /**
-     * Computes runs on a cluster within this JVM, showing progress.
+     * Computes runs on a cluster within this JVM or elsewhere, showing progress.
      *
      * @param runs whose names differ
-     * @param config settings of Flink, and {@link JobOptions#PARALLELISM}
+     * @param config settings of Flink, {@link JobOptions#PARALLELISM} and the cluster
+     * @param directory below which the job's results lie until it has ended
      * @throws UsageException when a spec is wrong; nothing has started then
      * @throws org.retain.jobs.command.CommandException when the job failed
      */
-    static Result run(List<ToyRunSpec> runs, Configuration config, CommandContext context)
+    static Result run(
+            List<ToyRunSpec> runs, Configuration config, Path directory, CommandContext context)
             throws Exception {
         Map<String, Integer> order = order(runs);
-        Path output = Files.createTempDirectory("retain-sweep-");
+        Path output = Files.createTempDirectory(directory, "sweep-");
         try {
             Configuration effective = configuration(config);
             StreamExecutionEnvironment env =
                     StreamExecutionEnvironment.getExecutionEnvironment(effective);
             build(env, runs, output.toString());
-            try (EmbeddedCluster cluster =
-                    EmbeddedCluster.start(effective, RequiredSlots.of(env))) {
+            try (JobCluster cluster = JobCluster.open(effective, RequiredSlots.of(env))) {
                 JobClient job = cluster.submit(env, "sweep");
                 new JobRun(cluster, job, context)
                         .awaitCount("Computing", "runs", SweepFunction.RUNS, runs.size());

@@ -51,7 +51,8 @@ class ToySweepJobITCase {
         Configuration config = new Configuration();
         config.set(JobOptions.PARALLELISM, 2);
 
-        ToySweepJob.Result result = ToySweepJob.run(specs, config, TestingContext.standard());
+        ToySweepJob.Result result =
+                ToySweepJob.run(specs, config, directory, TestingContext.standard());
 
         List<ToyRunResult> alone = specs.stream().map(spec -> ToyRun.of(spec).result()).toList();
         assertThat(result.runs())
@@ -74,7 +75,7 @@ class ToySweepJobITCase {
         assertThatThrownBy(() -> run(TestingToyRuns.apple("bc", 1), TestingToyRuns.apple("bc", 1)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Two runs of the sweep are named bc-1");
-        assertThatThrownBy(ToySweepJobITCase::run).hasMessageContaining("no runs");
+        assertThatThrownBy(this::run).hasMessageContaining("no runs");
     }
 
     @Test
@@ -147,7 +148,7 @@ class ToySweepJobITCase {
                 .toList();
     }
 
-    private static void run(ToyRunSpec... specs) throws Exception {
-        ToySweepJob.run(List.of(specs), new Configuration(), TestingContext.standard());
+    private void run(ToyRunSpec... specs) throws Exception {
+        ToySweepJob.run(List.of(specs), new Configuration(), directory, TestingContext.standard());
     }
 }

@@ -2,6 +2,7 @@ package org.retain.jobs.cluster;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -80,6 +81,19 @@ final class BrokerConnection implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new ClusterException(
                         "Kafka at %s created %s but did not show them within %d s; try again"
+                                .formatted(address, String.join(", ", names), timeout.toSeconds()));
+            }
+            LockSupport.parkNanos(VISIBILITY_POLL.toNanos());
+        }
+    }
+
+    /** A deleted topic is listed until the broker has heard of it from the controller. */
+    void awaitGone(Collection<String> names) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!Collections.disjoint(names, ask(admin -> admin.listTopics().names()))) {
+            if (System.nanoTime() > deadline) {
+                throw new ClusterException(
+                        "Kafka at %s was asked to delete %s but still shows some of them after %d s; is delete.topic.enable set there?"
                                 .formatted(address, String.join(", ", names), timeout.toSeconds()));
             }
             LockSupport.parkNanos(VISIBILITY_POLL.toNanos());

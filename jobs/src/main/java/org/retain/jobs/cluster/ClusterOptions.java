@@ -10,7 +10,11 @@ public final class ClusterOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "REST address of a Flink cluster as host:port. Without it, the cluster of ./retain up.");
+                            """
+                            REST address of a Flink cluster as host:port. Without it feed, \
+                            rollout and finetune go to the cluster of ./retain up, other commands \
+                            run in their own process. Files and directories that the options name \
+                            must lie at the same path on the cluster's machines.""");
 
     public static final ConfigOption<Boolean> DETACHED =
             ConfigOptions.key("detached")

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * checkpoint directory checkpoints go to a temporary one. Closing cancels what still runs and waits
  * for its tasks, so that no thread is inside a native library when the JVM ends.
  */
-public final class EmbeddedCluster implements JobCluster, AutoCloseable {
+public final class EmbeddedCluster implements JobCluster {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCluster.class);
     private static final Duration SLOT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);

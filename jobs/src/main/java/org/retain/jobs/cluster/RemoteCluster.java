@@ -4,17 +4,28 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Flink cluster of other processes. Jobs reach it with the jar that holds Retain's classes alone;
- * the libraries lie on the cluster's class path ({@code infra/README.md}).
+ * the libraries lie on the cluster's class path ({@code infra/README.md}). Jobs that shall outlive
+ * the command are left running by not closing this.
  */
 public final class RemoteCluster implements JobCluster {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteCluster.class);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SLOT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
@@ -22,6 +33,7 @@ public final class RemoteCluster implements JobCluster {
     private final URI address;
     private final List<Path> jars;
     private final FlinkRest rest;
+    private final List<JobClient> submitted = new ArrayList<>();
 
     private RemoteCluster(URI address, List<Path> jars, FlinkRest rest) {
         this.address = address;
@@ -72,7 +84,50 @@ public final class RemoteCluster implements JobCluster {
     @Override
     public JobClient submit(StreamExecutionEnvironment environment, String jobName) {
         awaitSlots(jobName, RequiredSlots.of(environment));
-        return JobSubmission.submit(environment, jobName, address, jars);
+        JobClient job = JobSubmission.submit(environment, jobName, address, jars);
+        submitted.add(job);
+        return job;
+    }
+
+    /** Slots that no job occupies now. */
+    public int freeSlots() {
+        return overview().freeSlots();
+    }
+
+    @Override
+    public void close() {
+        for (JobClient job : submitted) {
+            try {
+                end(job);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException | TimeoutException | CompletionException e) {
+                LOG.warn("Job {} at {} may still run", job.getJobID(), address, e);
+            }
+        }
+        submitted.clear();
+    }
+
+    private static void end(JobClient job)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+        boolean asked = false;
+        while (!status(job).isGloballyTerminalState()) {
+            if (!asked) {
+                job.cancel().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                asked = true;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException("It did not cancel in time");
+            }
+            Thread.sleep(POLL_INTERVAL.toMillis());
+        }
+    }
+
+    private static JobStatus status(JobClient job)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return job.getJobStatus().get(ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void awaitSlots(String jobName, RequiredSlots required) {

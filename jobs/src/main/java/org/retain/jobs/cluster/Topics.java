@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -76,6 +78,20 @@ public final class Topics implements AutoCloseable {
         broker.awaitVisible(wanted.keySet());
         check(EnumSet.allOf(Topic.class));
         return List.copyOf(wanted.keySet());
+    }
+
+    /** Deletes every topic of Retain that there is, with all its records. */
+    public void delete() {
+        Set<String> names = new HashSet<>();
+        for (Topic topic : Topic.values()) {
+            names.add(topic.name(configuration));
+            if (topic.hasDeadLetters()) {
+                names.add(topic.deadLetterName(configuration));
+            }
+        }
+        names.retainAll(broker.ask(admin -> admin.listTopics().names()));
+        broker.ask(admin -> admin.deleteTopics(names).all());
+        broker.awaitGone(names);
     }
 
     /**

@@ -17,7 +17,8 @@ import org.retain.operators.environment.Environment;
  * infra/benchmark/environment.sh} runs it beside NLE on the same games.
  *
  * <p>Arguments: {@code plan FILE STEPS} plays games that end by NetHack's rules alone and writes
- * them down; {@code play FILE PASSES} plays them again, so many times to warm up and once by the clock.
+ * them down; {@code play FILE PASSES} plays them again, so many times to warm up and once by the
+ * clock.
  */
 final class NetHackStepBenchmark {
 
