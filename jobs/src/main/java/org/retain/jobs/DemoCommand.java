@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
-import org.retain.jobs.cluster.DirectoryDeletion;
 import org.retain.jobs.cluster.EmbeddedClusterOptions;
 import org.retain.jobs.command.Command;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.StateDirectory;
 import org.retain.jobs.command.Summary;
 import org.retain.operators.environment.nethack.NetHackOptions;
+import org.retain.operators.file.DirectoryDeletion;
 
 /**
  * {@code ./retain demo}: a teacher, and students that start from it, play and learn, in one

@@ -9,7 +9,6 @@ import org.apache.flink.configuration.Configuration;
 import org.retain.datasets.experiment.ExperimentRun;
 import org.retain.datasets.experiment.Measurement;
 import org.retain.datasets.parquet.EpisodeParquet;
-import org.retain.jobs.cluster.DirectoryDeletion;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.experiment.Experiment;
 import org.retain.jobs.experiment.ExperimentDirectory;
@@ -18,6 +17,7 @@ import org.retain.jobs.experiment.RunFiles;
 import org.retain.jobs.experiment.RunRecord;
 import org.retain.jobs.experiment.Section;
 import org.retain.operators.evaluation.EpisodeMeasures;
+import org.retain.operators.file.DirectoryDeletion;
 import org.retain.operators.learner.WeightsSnapshots;
 import org.retain.operators.probe.ProbeOptions;
 

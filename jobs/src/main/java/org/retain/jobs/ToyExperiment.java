@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.retain.datasets.experiment.Measurement;
@@ -16,6 +17,7 @@ import org.retain.jobs.experiment.Experiment;
 import org.retain.jobs.experiment.ExperimentDirectory;
 import org.retain.jobs.experiment.RunRecord;
 import org.retain.jobs.experiment.Section;
+import org.retain.operators.evaluation.TransferMeasures;
 import org.retain.operators.sweep.ToyRun;
 
 /** The runs of an experiment on a toy problem, all in one job. */
@@ -68,7 +70,9 @@ final class ToyExperiment {
         }
         ToySweepJob.Result result = ToySweepJob.run(specs, config, directory.root(), context);
         Map<String, List<Measurement>> measurements =
-                result.measurements().stream()
+                Stream.concat(
+                                result.measurements().stream(),
+                                TransferMeasures.of(result.runs(), result.measurements()).stream())
                         .collect(
                                 Collectors.groupingBy(
                                         Measurement::getRun,

@@ -21,12 +21,12 @@ import org.retain.datasets.experiment.ExperimentRun;
 import org.retain.datasets.experiment.Measurement;
 import org.retain.datasets.experiment.ToyRunResult;
 import org.retain.datasets.experiment.ToyRunSpec;
-import org.retain.jobs.cluster.DirectoryDeletion;
 import org.retain.jobs.cluster.JobCluster;
 import org.retain.jobs.cluster.JobRun;
 import org.retain.jobs.cluster.RequiredSlots;
 import org.retain.jobs.command.CommandContext;
 import org.retain.jobs.command.UsageException;
+import org.retain.operators.file.DirectoryDeletion;
 import org.retain.operators.sweep.SweepFunction;
 import org.retain.operators.sweep.ToyRun;
 

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.retain.jobs.cluster.DirectoryDeletion;
 import org.retain.jobs.cluster.EmbeddedBroker;
 import org.retain.jobs.cluster.EmbeddedCluster;
 import org.retain.jobs.cluster.JobRun;
@@ -18,6 +18,7 @@ import org.retain.jobs.cluster.RequiredSlots;
 import org.retain.jobs.cluster.Topics;
 import org.retain.operators.environment.EnvironmentName;
 import org.retain.operators.environment.EnvironmentOptions;
+import org.retain.operators.file.DirectoryDeletion;
 import org.retain.operators.policy.PolicyWeights;
 import org.retain.operators.policy.SmallNetShape;
 import org.retain.operators.rollout.PlayedFunction;
@@ -71,15 +72,14 @@ final class RolloutSoak {
         long played = 0;
         while (played < steps) {
             Thread.sleep(POLL.toMillis());
-            played =
-                    job.getAccumulators().get().get(PlayedFunction.STEPS) instanceof Long count
-                            ? count
-                            : 0;
+            Map<String, Object> counts = job.getAccumulators().get();
+            played = count(counts, PlayedFunction.STEPS);
             if (played >= next) {
                 System.out.printf(
                         Locale.ROOT,
-                        "%,11d steps  %5d MiB resident  %3d game directories%n",
+                        "%,11d steps  %,7d episodes  %5d MiB resident  %3d game directories%n",
                         played,
+                        count(counts, PlayedFunction.EPISODES_ENDED),
                         residentMebibytes(),
                         gameDirectories());
                 next = played / INTERVAL * INTERVAL + INTERVAL;
@@ -90,6 +90,10 @@ final class RolloutSoak {
             Thread.sleep(POLL.toMillis());
         }
         System.out.printf("cancelled, %d game directories are left%n", gameDirectories());
+    }
+
+    private static long count(Map<String, Object> counts, String name) {
+        return counts.get(name) instanceof Long count ? count : 0;
     }
 
     private static Configuration config(Path weights) {

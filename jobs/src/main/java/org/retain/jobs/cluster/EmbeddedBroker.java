@@ -7,6 +7,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
+import org.retain.operators.file.DirectoryDeletion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

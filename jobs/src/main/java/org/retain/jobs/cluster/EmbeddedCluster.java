@@ -22,6 +22,7 @@ import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.retain.operators.file.DirectoryDeletion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

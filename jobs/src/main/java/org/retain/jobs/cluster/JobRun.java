@@ -40,6 +40,8 @@ public final class JobRun {
     private final JobClient job;
     private final FlinkRest rest;
     private final CommandContext context;
+    private Map<String, Object> accumulators = Map.of();
+    private long written;
 
     public JobRun(JobCluster cluster, JobClient job, CommandContext context) {
         this.job = job;
@@ -126,30 +128,31 @@ public final class JobRun {
         }
     }
 
+    /** The job's accumulators; those known last when Flink is slow to answer. */
     private Map<String, Object> accumulators() {
         try {
-            return job.getAccumulators().get(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+            accumulators = job.getAccumulators().get(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Map.of();
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("No accumulators of the job", e);
-            return Map.of();
         }
+        return accumulators;
     }
 
-    /** Records that the station has written so far; 0 when Flink is silent. */
+    /** Records that the station has written so far; those known last when Flink is silent. */
     private long written(String station) {
         try {
-            return rest.stations(job.getJobID().toHexString()).stream()
-                    .filter(found -> found.name().contains(station))
-                    .mapToLong(Station::written)
-                    .findFirst()
-                    .orElse(0);
+            written =
+                    rest.stations(job.getJobID().toHexString()).stream()
+                            .filter(found -> found.name().contains(station))
+                            .mapToLong(Station::written)
+                            .findFirst()
+                            .orElse(0);
         } catch (IOException e) {
             LOG.debug("No figures of the job", e);
-            return 0;
         }
+        return written;
     }
 
     private void cancel() {

@@ -16,6 +16,7 @@ final class AppleSection {
     static final String DISTANCE = "distance";
     static final String SCALE = "scale";
     static final List<String> SHARES = List.of("phase_2_success", "success", "reaches_phase_2");
+    static final String TRANSFER = "forward_transfer";
 
     private static final int MOST_COURSES = 4;
     private static final int MOST_PANELS = 8;
@@ -34,6 +35,7 @@ final class AppleSection {
         apple.addSweep(content, SCALE, DISTANCE, "c, size of the observation", "M");
         apple.addSweep(content, DISTANCE, SCALE, "M, distance of the apple", "c");
         apple.addCourses(content);
+        apple.addTransfer(content);
         content.addAll(InterferenceFigures.of(results, apple.sweep));
         return new Section("apple", "AppleRetrieval", "phase_2_success, success", content);
     }
@@ -53,7 +55,7 @@ final class AppleSection {
             for (double at :
                     measure.equals(SHARES.get(0)) ? heldValues(held, varied) : List.of(anchor)) {
                 List<Series> series =
-                        finals.isEmpty() ? List.of() : finalSeries(finals, varied, held, at);
+                        finals.isEmpty() ? List.of() : finalSeries(finals, name, varied, held, at);
                 if (!series.isEmpty()) {
                     LinePlot plot = new LinePlot(axis, name.axis(), series).showing(0, 1);
                     String title =
@@ -77,7 +79,8 @@ final class AppleSection {
                 .toList();
     }
 
-    private List<Series> finalSeries(Finals finals, String varied, String held, double anchor) {
+    private List<Series> finalSeries(
+            Finals finals, MeasureName name, String varied, String held, double anchor) {
         List<Series> series = new ArrayList<>();
         for (Palette.Style style : results.palette().styles()) {
             List<Series.Point> points = new ArrayList<>();
@@ -85,7 +88,7 @@ final class AppleSection {
                 Spread spread =
                         finals.spread(sweep.runs(style.method(), held, anchor, varied, value));
                 if (spread.runs() > 0) {
-                    points.add(new Series.Point(value, spread.within(0, 1)));
+                    points.add(new Series.Point(value, spread.within(name.least(), name.most())));
                 }
             }
             if (!points.isEmpty()) {
@@ -118,6 +121,34 @@ final class AppleSection {
         if (!figures.isEmpty()) {
             content.add(Element.of("h3", "Over training"));
             content.add(Element.of("p", Spread.CAPTION).with("class", "note"));
+            content.add(Figure.grid(figures));
+        }
+    }
+
+    /** How much sooner a pre-trained policy does the whole task than one from scratch. */
+    private void addTransfer(List<Element> content) {
+        Finals finals = Finals.of(results, TRANSFER);
+        MeasureName name = MeasureName.of(TRANSFER);
+        List<Element> figures = new ArrayList<>();
+        for (double distance : finals.isEmpty() ? List.<Double>of() : sweep.values(DISTANCE)) {
+            List<Series> series = finalSeries(finals, name, SCALE, DISTANCE, distance);
+            if (!series.isEmpty()) {
+                LinePlot plot =
+                        new LinePlot("c, size of the observation", name.axis(), series)
+                                .showing(0, 1);
+                String title = "%s, M = %s".formatted(name.title(), Digits.given(distance));
+                figures.add(Figure.lines(title, "", plot, "c", series));
+            }
+        }
+        if (!figures.isEmpty()) {
+            content.add(Element.of("h3", "Forward transfer"));
+            content.add(
+                    Element.of(
+                                    "p",
+                                    "(AUC − AUC of scratch) / (1 − AUC of scratch), where AUC is the"
+                                            + " mean success over all updates: 1 is success from the"
+                                            + " start, 0 no gain from pre-training, less than 0 harm.")
+                            .with("class", "note"));
             content.add(Figure.grid(figures));
         }
     }

@@ -1,6 +1,7 @@
 package org.retain.operators.rollout;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Says how many segments each reader may start, so that those which are not retired never exceed a
@@ -99,16 +100,25 @@ final class RolloutCredits {
     }
 
     private long[] distribute(long free) {
-        long[] more = new long[granted.length];
-        for (long left = free; left > 0; left--) {
-            int least = 0;
-            for (int reader = 1; reader < granted.length; reader++) {
-                least = held(reader) < held(least) ? reader : least;
+        long[] before = granted.clone();
+        for (long left = free; left > 0; ) {
+            long least =
+                    IntStream.range(0, granted.length).mapToLong(this::held).min().orElseThrow();
+            int[] poorest =
+                    IntStream.range(0, granted.length).filter(r -> held(r) == least).toArray();
+            long gap =
+                    IntStream.range(0, granted.length)
+                            .mapToLong(r -> held(r) - least)
+                            .filter(more -> more > 0)
+                            .min()
+                            .orElse(Long.MAX_VALUE);
+            long each = Math.max(1, Math.min(gap, left / poorest.length));
+            for (int i = 0; i < poorest.length && left > 0; i++) {
+                granted[poorest[i]] += each;
+                left -= each;
             }
-            granted[least]++;
-            more[least]++;
         }
-        return more;
+        return IntStream.range(0, granted.length).mapToLong(r -> granted[r] - before[r]).toArray();
     }
 
     private long held(int reader) {

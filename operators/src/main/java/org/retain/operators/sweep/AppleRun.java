@@ -5,12 +5,12 @@ import org.retain.operators.environment.EnvironmentFactory;
 
 /**
  * AppleRetrieval (Wołczyk, Cupiał et al. 2024, appendix A.2): REINFORCE on phase 2 alone makes the
- * teacher, REINFORCE on the whole task fine-tunes it, and one of the methods retains. Measures, at
- * updates of fine-tuning: {@code success}, {@code reaches_phase_2}, {@code return} (the expected
- * sum of an episode's rewards), {@code phase_2_success} (of episodes that begin at the apple, as
- * the teacher's did), all exact; {@code weight} and {@code bias} of the log-odds of a step to the
- * right, and {@code bias_to_weight}, the size of their ratio. At update 0 also those of {@link
- * Interference}.
+ * teacher, REINFORCE on the whole task fine-tunes it, or learns from zero weights instead, and one
+ * of the methods retains. Measures, at updates of fine-tuning: {@code success}, {@code
+ * reaches_phase_2}, {@code return} (the expected sum of an episode's rewards), {@code
+ * phase_2_success} (of episodes that begin at the apple, as the teacher's did), all exact; {@code
+ * weight} and {@code bias} of the log-odds of a step to the right, and {@code bias_to_weight}, the
+ * size of their ratio. At update 0 also those of {@link Interference}.
  *
  * <p>The paper states no learning rate, batch or optimiser. Gradient descent with momentum (Adam
  * with an ε of 1000, as the demo has it) at rates of 1500 to 5000 interferes as the formula says;
@@ -45,7 +45,9 @@ final class AppleRun implements ToyRun {
                     measure(measurements, learning);
                 }
             }
-            interference.measure(measurements);
+            if (settings.method() != ToyMethod.SCRATCH) {
+                interference.measure(measurements);
+            }
             return ToyResults.of(
                     settings.spec(), learning.applied(), learning.frames(), measurements);
         }
@@ -66,7 +68,9 @@ final class AppleRun implements ToyRun {
     }
 
     private PolicyLearning fineTuning(TwoActionPolicy teacher) {
-        return learning(teacher, settings.task(), settings.fineTuning(), retained(teacher));
+        TwoActionPolicy first =
+                settings.method() == ToyMethod.SCRATCH ? TwoActionPolicy.ZERO : teacher;
+        return learning(first, settings.task(), settings.fineTuning(), retained(teacher));
     }
 
     private PolicyLearning learning(
@@ -93,7 +97,7 @@ final class AppleRun implements ToyRun {
         PolicyGradient fisher = PolicyGradient.fisher(teacher, far);
         PolicyLearning.Retained loss =
                 switch (settings.method()) {
-                    case VANILLA, CLOSED_FORM -> PolicyLearning.Retained.NOTHING;
+                    case SCRATCH, VANILLA, CLOSED_FORM -> PolicyLearning.Retained.NOTHING;
                     case KS ->
                             (policy, episodes, applied) ->
                                     PolicyGradient.kickstarting(policy, teacher, episodes);

@@ -81,7 +81,7 @@ record AppleSettings(
         ToyMethod method = ToyMethod.of(spec.getMethod());
         if (method == ToyMethod.CLOSED_FORM) {
             throw new IllegalArgumentException(
-                    "Method closed-form, which is for two-state-mdp; expected vanilla, ks, bc or ewc");
+                    "Method closed-form, which is for two-state-mdp; expected scratch, vanilla, ks, bc or ewc");
         }
         ReinforceBaseline baseline = config.get(PpoOptions.BASELINE);
         if (baseline == ReinforceBaseline.VALUE) {

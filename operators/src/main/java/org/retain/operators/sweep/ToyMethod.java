@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** What a toy run does. */
 enum ToyMethod {
+    /** Learns from zero weights, without pre-training. */
+    SCRATCH,
     /** Fine-tunes, and nothing keeps it from forgetting. */
     VANILLA,
     /** Fine-tunes with kickstarting: KL(teacher ‖ student) on its own steps. */

@@ -107,6 +107,17 @@ class ToyRunTest {
     }
 
     @Test
+    void fromScratchItStartsFromZeroWeights() {
+        ToyRunResult result = ToyRun.of(TestingSpecs.apple("scratch", 5, 0.5)).result();
+
+        assertThat(TestingSpecs.values(result, "weight").get(0)).isZero();
+        assertThat(TestingSpecs.values(result, "bias").get(0)).isZero();
+        assertThat(TestingSpecs.values(result, "success").get(0)).isBetween(0.01, 0.99);
+        assertThat(result.getMeasurements())
+                .noneMatch(found -> found.getMeasure().startsWith("interference"));
+    }
+
+    @Test
     void theSameSpecGivesTheSameResultAndAnotherSeedAnother() {
         ToyRunSpec spec = TestingSpecs.apple("ks", 5, 0.5);
         ToyRunResult first = ToyRun.of(spec).result();
@@ -129,7 +140,7 @@ class ToyRunTest {
         assertRefused(
                 TestingSpecs.with(TestingSpecs.apple("bc", 5, 0.5), "learner.rate", 1),
                 "Setting learner.rate is unknown");
-        assertRefused(TestingSpecs.apple("em", 5, 0.5), "Method em, expected one of [vanilla");
+        assertRefused(TestingSpecs.apple("em", 5, 0.5), "Method em, expected one of [scratch");
         assertRefused(TestingSpecs.apple("closed-form", 5, 0.5), "for two-state-mdp");
         assertRefused(TestingSpecs.twoStates("bc", 0), "expected vanilla or closed-form");
         assertRefused(TestingSpecs.twoStates("vanilla", 2), "gap is 2");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.retain.operators.file.DirectoryDeletion;
 
 /**
  * The directory in which a slot's game keeps its levels: temporary, deleted on close or, at the
@@ -56,7 +57,7 @@ final class GameDirectory implements AutoCloseable {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
                 if (!KEPT.contains(entry.getFileName().toString())) {
-                    NetHackInstallation.deleteTree(entry);
+                    DirectoryDeletion.delete(entry);
                 }
             }
         }
@@ -72,7 +73,7 @@ final class GameDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        NetHackInstallation.deleteTree(path);
+        DirectoryDeletion.delete(path);
         unregister(path);
     }
 
@@ -102,7 +103,7 @@ final class GameDirectory implements AutoCloseable {
 
     private static void deleteAll() {
         synchronized (OPEN) {
-            OPEN.forEach(NetHackInstallation::deleteTree);
+            OPEN.forEach(DirectoryDeletion::delete);
         }
     }
 }

@@ -1,19 +1,17 @@
 package org.retain.operators.environment.nethack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.retain.operators.environment.EnvironmentException;
+import org.retain.operators.file.DirectoryDeletion;
 
 /**
  * The two files of NLE that a game needs, and no others: those of the wheel nle 1.3.0 for CPython
@@ -93,7 +91,7 @@ record NetHackInstallation(Path library, Path data) {
                     e);
         } finally {
             if (work != null) {
-                deleteTree(work);
+                DirectoryDeletion.delete(work);
             }
         }
         return verified(directory);
@@ -151,16 +149,5 @@ record NetHackInstallation(Path library, Path data) {
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache"))
                 .resolve("retain");
-    }
-
-    /** Deletes a directory and all in it, as far as possible. */
-    static void deleteTree(Path directory) {
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            // What is left lies in a directory for temporary files.
-        }
     }
 }

@@ -35,9 +35,9 @@ record JvmLauncher(String title, Map<String, String> options, long heapBytes)
         command.add("@" + file);
         command.add("-Xmx" + heapBytes);
         command.add("-XX:+UseSerialGC");
-        String scratch = System.getProperty("java.io.tmpdir");
-        command.add("-Djava.io.tmpdir=" + scratch);
-        command.add("-XX:ErrorFile=" + Path.of(scratch, "retain-worker-hs_err_%p.log"));
+        command.add("-Djava.io.tmpdir=" + directory);
+        Path lasting = Path.of(System.getProperty("java.io.tmpdir"));
+        command.add("-XX:ErrorFile=" + lasting.resolve("retain-worker-hs_err_%p.log"));
         command.add("-XX:-CreateCoredumpOnCrash");
         command.add(WorkerMain.class.getName());
         return command;

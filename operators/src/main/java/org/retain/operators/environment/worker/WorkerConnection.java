@@ -16,7 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
+import org.retain.operators.file.DirectoryDeletion;
 
 /** Starts a child and waits for it at a socket in a directory that only this user can enter. */
 final class WorkerConnection {
@@ -26,8 +27,13 @@ final class WorkerConnection {
 
     private WorkerConnection() {}
 
-    /** A child process with its socket; the directory is gone again. */
-    record Child(Process process, WorkerLog log, SocketChannel socket) {}
+    /**
+     * A child process with its socket.
+     *
+     * @param end when it has ended and its temporary files are deleted
+     */
+    record Child(
+            Process process, WorkerLog log, SocketChannel socket, CompletableFuture<Void> end) {}
 
     static Child open(WorkerLauncher launcher, Duration timeout) throws IOException {
         Path directory =
@@ -36,26 +42,33 @@ final class WorkerConnection {
                         "retain-worker-",
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
+        Process process = null;
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             Path socket = directory.resolve("socket");
             server.bind(UnixDomainSocketAddress.of(socket), 1);
             List<String> command = new ArrayList<>(launcher.command(directory));
             command.add(socket.toString());
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().put("TMPDIR", directory.toString());
+            process = builder.start();
+            CompletableFuture<Void> end =
+                    process.onExit().thenRun(() -> DirectoryDeletion.delete(directory));
             WorkerLog log =
                     new WorkerLog(
                             "%s (process %d)".formatted(launcher.title(), process.pid()),
                             process.getInputStream());
             log.start();
             try {
-                return new Child(process, log, accept(server, process, timeout));
+                return new Child(process, log, accept(server, process, timeout), end);
             } catch (IOException e) {
                 process.destroyForcibly();
                 throw new IOException(
                         "%s; it printed:%n%s".formatted(e.getMessage(), log.tail()), e);
             }
         } finally {
-            delete(directory);
+            if (process == null) {
+                DirectoryDeletion.delete(directory);
+            }
         }
     }
 
@@ -93,14 +106,5 @@ final class WorkerConnection {
     private static Path base() {
         Path configured = Path.of(System.getProperty("java.io.tmpdir"));
         return configured.toString().length() <= LONGEST_BASE ? configured : Path.of("/tmp");
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(directory);
     }
 }

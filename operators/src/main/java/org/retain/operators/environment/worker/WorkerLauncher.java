@@ -14,7 +14,7 @@ interface WorkerLauncher extends Serializable {
     /**
      * The command, which gets the socket's path as a last argument.
      *
-     * @param directory a private one, for files that the command reads before it connects
+     * @param directory a private one for the child's temporary files, deleted when it has ended
      */
     List<String> command(Path directory) throws IOException;
 

@@ -3,10 +3,12 @@ package org.retain.operators.environment.worker;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import org.apache.flink.configuration.Configuration;
 import org.retain.operators.environment.EnvironmentIsolation;
 import org.retain.operators.environment.EnvironmentOptions;
 import org.retain.operators.environment.EnvironmentSelection;
+import org.retain.operators.file.DirectoryDeletion;
 
 /** A child JVM that hosts environments; started by its parent only. */
 final class WorkerMain {
@@ -15,7 +17,8 @@ final class WorkerMain {
 
     /** Serves the parent at the socket whose path is the only argument. */
     public static void main(String[] arguments) throws IOException {
-        endWithParent();
+        Path directory = Path.of(arguments[0]).getParent();
+        endWithParent(directory);
         try (FrameChannel channel =
                 new FrameChannel(SocketChannel.open(UnixDomainSocketAddress.of(arguments[0])))) {
             new WorkerServer(
@@ -33,7 +36,7 @@ final class WorkerMain {
     }
 
     /** The parent holds the other end of the standard input, also when an environment hangs. */
-    private static void endWithParent() {
+    private static void endWithParent(Path directory) {
         Thread thread =
                 new Thread(
                         () -> {
@@ -42,6 +45,7 @@ final class WorkerMain {
                             } catch (IOException e) {
                                 // As good as the end.
                             }
+                            DirectoryDeletion.delete(directory);
                             Runtime.getRuntime().halt(0);
                         },
                         "end with parent");

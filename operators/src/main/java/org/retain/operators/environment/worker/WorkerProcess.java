@@ -173,11 +173,11 @@ final class WorkerProcess implements AutoCloseable {
         } catch (IOException e) {
             // It has gone already, or will be killed.
         }
-        return child.process()
-                .onExit()
-                .thenAccept(process -> {})
+        return child.end()
+                .copy()
                 .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
-                .thenRun(() -> destroy(child));
+                .thenRun(() -> destroy(child))
+                .thenCompose(killed -> child.end());
     }
 
     private static void destroy(WorkerConnection.Child child) {

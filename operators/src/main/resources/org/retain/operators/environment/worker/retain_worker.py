@@ -4,6 +4,7 @@ import importlib
 import json
 import math
 import os
+import shutil
 import socket
 import struct
 import sys
@@ -306,17 +307,19 @@ class Server:
             answers[message[0]](message[1])
 
 
-def end_with_parent():
+def end_with_parent(directory):
     """The parent holds the other end of the standard input, also when an environment hangs."""
     try:
         while os.read(0, 4096):
             pass
     finally:
+        shutil.rmtree(directory, ignore_errors=True)
         os._exit(0)
 
 
 def main():
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    directory = os.path.dirname(sys.argv[1])
+    threading.Thread(target=end_with_parent, args=(directory,), daemon=True).start()
     channel = Channel(sys.argv[1])
     server = Server(channel)
     try:

@@ -3,12 +3,16 @@ package org.retain.operators.environment.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.retain.operators.environment.toy.TestingPlay.step;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.retain.operators.environment.Environment;
@@ -52,6 +56,7 @@ class NetHackIsolationITCase {
 
     @Test
     void aNativeFaultCostsItsEpisodesOnly() throws Exception {
+        Set<Path> before = temporaryDirectories();
         try (WorkerEnvironment environment = (WorkerEnvironment) create("process")) {
             environment.reset(0, 1);
             ProcessHandle child = ProcessHandle.of(environment.pid(0)).orElseThrow();
@@ -66,6 +71,14 @@ class NetHackIsolationITCase {
             step(environment, 0, 0);
             assertThat(environment.truncated(0)).isFalse();
             assertThat(environment.restarts()).isEqualTo(1);
+        }
+        assertThat(temporaryDirectories()).isEqualTo(before);
+    }
+
+    private static Set<Path> temporaryDirectories() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("retain-"))
+                    .collect(Collectors.toSet());
         }
     }
 

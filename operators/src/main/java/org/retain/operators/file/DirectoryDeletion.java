@@ -1,4 +1,4 @@
-package org.retain.jobs.cluster;
+package org.retain.operators.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +21,7 @@ public final class DirectoryDeletion {
 
     private DirectoryDeletion() {}
 
+    /** Deletes a directory and all in it. */
     public static void delete(Path directory) {
         IOException failure = null;
         // A thread that still ends may remove a file between its listing and its deletion.
