@@ -20,21 +20,17 @@ final class DemonstrationFeed {
     /**
      * Feeds them, and returns when the last is in the topic.
      *
-     * @param feeding options of the feed and of the topics
-     * @param pretraining which games are held out
+     * @param feeding options of the feed and of the topics, and which games are held out
      */
-    static void run(Configuration feeding, ReadableConfig pretraining, CommandContext context)
-            throws Exception {
+    static void run(Configuration feeding, CommandContext context) throws Exception {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(feeding);
         FeedSource source =
-                feeding.get(FeedOptions.GAMES).isEmpty()
-                        ? new FeedSource(
-                                feeding.get(FeedOptions.INPUT),
-                                feeding.get(FeedOptions.LANES),
-                                0,
-                                training(pretraining))
-                        : FeedJob.source(feeding);
+                new FeedSource(
+                        feeding.get(FeedOptions.INPUT),
+                        feeding.get(FeedOptions.LANES),
+                        0,
+                        order(feeding));
         FeedJob.build(
                 env.fromSource(source, WatermarkStrategy.noWatermarks(), FeedJob.SOURCE_UID)
                         .uid(FeedJob.SOURCE_UID)
@@ -46,12 +42,13 @@ final class DemonstrationFeed {
         }
     }
 
-    /** The games that the teacher was cloned from, each whole and once. */
-    private static EpisodeOrder training(ReadableConfig pretraining) {
+    /** The games to learn from, or those of these that are named, each whole and once. */
+    private static EpisodeOrder order(ReadableConfig feeding) {
         return new EpisodeOrder(
                 EpisodeOrder.Part.TRAINING,
-                pretraining.get(PretrainOptions.HELD_OUT),
-                pretraining.get(PretrainOptions.HELD_OUT_GAMES),
+                feeding.get(PretrainOptions.HELD_OUT),
+                feeding.get(PretrainOptions.HELD_OUT_GAMES),
+                feeding.get(FeedOptions.GAMES),
                 1,
                 0,
                 0,

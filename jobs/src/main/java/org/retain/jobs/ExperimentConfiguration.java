@@ -2,6 +2,7 @@ package org.retain.jobs;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -52,6 +53,7 @@ final class ExperimentConfiguration {
     /** The Fisher information of the teacher. */
     Configuration fisher(Path segments, Path teacher, Path output) {
         Configuration config = section(Section.FISHER);
+        holdOut(config);
         config.set(FisherOptions.INPUT, segments.toString());
         config.set(FisherOptions.WEIGHTS, teacher.toString());
         config.set(FisherOptions.OUTPUT, output.toString());
@@ -107,10 +109,11 @@ final class ExperimentConfiguration {
         return config;
     }
 
-    /** The games that are fed to who learns from demonstrations. */
+    /** The games that are fed to who learns from demonstrations, over the topics of a training. */
     Configuration feeding(Configuration training, Path segments) {
         Configuration config = new Configuration(training);
-        config.addAll(section(Section.DEMONSTRATIONS));
+        config.addAll(own(Section.DEMONSTRATIONS));
+        holdOut(config);
         config.set(FeedOptions.INPUT, segments.toString());
         return config;
     }
@@ -122,14 +125,7 @@ final class ExperimentConfiguration {
      */
     Configuration probe(String run, Path segments, Path teacher) {
         Configuration config = section(Section.PROBE);
-        Configuration pretraining = section(Section.TEACHER);
-        for (ConfigOption<?> heldOut :
-                List.of(PretrainOptions.HELD_OUT, PretrainOptions.HELD_OUT_GAMES)) {
-            String value = pretraining.toMap().get(heldOut.key());
-            if (value != null && !config.contains(heldOut)) {
-                config.setString(heldOut.key(), value);
-            }
-        }
+        holdOut(config);
         config.set(PretrainOptions.INPUT, segments.toString());
         config.set(ProbeOptions.TEACHER, teacher.toString());
         config.set(ProbeOptions.RUN, run);
@@ -149,8 +145,29 @@ final class ExperimentConfiguration {
     /** The options of a section, checked, over those of the command line. */
     Configuration section(Section section) {
         Configuration config = new Configuration(given);
-        config.addAll(ExperimentGroups.check(section, section.key(), experiment.options(section)));
+        config.addAll(own(section));
         return config;
+    }
+
+    private Configuration own(Section section) {
+        return ExperimentGroups.check(section, section.key(), experiment.options(section));
+    }
+
+    /**
+     * The games that nobody learns from and the probe looks at: those that the section of the
+     * teacher holds out, or else that of the probe.
+     */
+    private void holdOut(Configuration config) {
+        for (Section section : List.of(Section.PROBE, Section.TEACHER)) {
+            Map<String, String> options = own(section).toMap();
+            for (ConfigOption<?> heldOut :
+                    List.of(PretrainOptions.HELD_OUT, PretrainOptions.HELD_OUT_GAMES)) {
+                String value = options.get(heldOut.key());
+                if (value != null) {
+                    config.setString(heldOut.key(), value);
+                }
+            }
+        }
     }
 
     /** Whether any of the runs has this retention. */

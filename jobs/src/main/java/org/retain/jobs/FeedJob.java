@@ -106,7 +106,8 @@ public final class FeedJob {
         List<String> games = config.get(FeedOptions.GAMES);
         return games.isEmpty()
                 ? EpisodeOrder.ONCE
-                : new EpisodeOrder(EpisodeOrder.Part.HELD_OUT, 0, games, 1, 0, 0, false, true);
+                : new EpisodeOrder(
+                        EpisodeOrder.Part.ALL, 0, List.of(), games, 1, 0, 0, false, true);
     }
 
     private static KafkaSink<Segment> sink(Topic topic, ReadableConfig config) {

@@ -24,9 +24,11 @@ import org.retain.jobs.experiment.Section;
 import org.retain.operators.file.DirectoryDeletion;
 import org.retain.operators.learner.PretrainNetwork;
 import org.retain.operators.learner.PretrainOptions;
+import org.retain.operators.learner.WeightsSnapshots;
 import org.retain.operators.policy.PolicyWeights;
 import org.retain.operators.policy.ScaledNetOptions;
 import org.retain.operators.policy.SmallNetShape;
+import org.retain.operators.policy.SnapshotFile;
 
 /** Trains the student of one run in the closed loop, over topics of its own. */
 final class NetHackTraining {
@@ -70,10 +72,7 @@ final class NetHackTraining {
                 TrainingTopics.create(training, experiment.name() + "-" + run.name(), files)) {
             Configuration config = topics.config();
             if (ExperimentConfiguration.learnsFromDemonstrations(config)) {
-                DemonstrationFeed.run(
-                        configuration.feeding(config, material.segments()),
-                        configuration.section(Section.TEACHER),
-                        context);
+                DemonstrationFeed.run(configuration.feeding(config, material.segments()), context);
             }
             long start = System.nanoTime();
             FineTuneReport report =
@@ -91,6 +90,7 @@ final class NetHackTraining {
         Path last = Path.of(URI.create((String) summary.get("weights")));
         Path weights = files.resolve(WEIGHTS);
         Files.copy(last, weights, StandardCopyOption.REPLACE_EXISTING);
+        keepLastSnapshot(last, (Long) summary.get("updates"), files);
         ExperimentRun row = RunRow.of(experiment, material, run, Optional.of(weights));
         row.setUpdates((Long) summary.get("updates"));
         List<JsonNode> reports = report.learner();
@@ -105,6 +105,15 @@ final class NetHackTraining {
         RunFiles.write(files.resolve(TRAINED), record);
         DirectoryDeletion.delete(files.resolve(DIRECTORY).resolve("weights"));
         return record;
+    }
+
+    /** Where snapshots are taken, the last weights are one too, wherever training ended. */
+    private static void keepLastSnapshot(Path last, long updates, Path files) throws IOException {
+        Path snapshots = files.resolve(DIRECTORY).resolve(WeightsSnapshots.DIRECTORY);
+        Path snapshot = snapshots.resolve(SnapshotFile.name(updates));
+        if (Files.isDirectory(snapshots) && Files.notExists(snapshot)) {
+            Files.copy(last, snapshot);
+        }
     }
 
     private Path start(PlannedRun run, Path files) throws IOException {

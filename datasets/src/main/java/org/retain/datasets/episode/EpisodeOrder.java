@@ -19,6 +19,7 @@ import java.util.zip.CRC32;
  * @param heldOut share of the episodes that is held out, in [0, 1)
  * @param heldOutNames when not empty, the episodes whose ids contain one of these are held out
  *     instead
+ * @param onlyNames when not empty, of these only the episodes whose ids contain one of these
  * @param passes how often all of them are played, at least 1
  * @param pieceSegments segments of a piece; 0 keeps episodes whole
  * @param seed of the order of pieces in each pass, where {@code shuffled}
@@ -29,6 +30,7 @@ public record EpisodeOrder(
         Part part,
         double heldOut,
         List<String> heldOutNames,
+        List<String> onlyNames,
         int passes,
         int pieceSegments,
         long seed,
@@ -38,7 +40,7 @@ public record EpisodeOrder(
 
     /** All episodes once, whole, in the order of files and rows. */
     public static final EpisodeOrder ONCE =
-            new EpisodeOrder(Part.ALL, 0, List.of(), 1, 0, 0, false, true);
+            new EpisodeOrder(Part.ALL, 0, List.of(), List.of(), 1, 0, 0, false, true);
 
     private static final long serialVersionUID = 1;
     private static final long HASH_RANGE = 1L << 32;
@@ -54,9 +56,23 @@ public record EpisodeOrder(
         HELD_OUT
     }
 
+    /** Of all episodes of the part. */
+    public EpisodeOrder(
+            Part part,
+            double heldOut,
+            List<String> heldOutNames,
+            int passes,
+            int pieceSegments,
+            long seed,
+            boolean shuffled,
+            boolean packed) {
+        this(part, heldOut, heldOutNames, List.of(), passes, pieceSegments, seed, shuffled, packed);
+    }
+
     /** Checks the ranges. */
     public EpisodeOrder {
         heldOutNames = List.copyOf(heldOutNames);
+        onlyNames = List.copyOf(onlyNames);
         if (!(heldOut >= 0 && heldOut < 1) || passes < 1 || pieceSegments < 0) {
             throw new IllegalArgumentException(
                     "A share of %s held out, %d passes and pieces of %d segments; expected a share in [0, 1), at least 1 pass, and pieces of 0 (whole episodes) or more"
@@ -66,10 +82,8 @@ public record EpisodeOrder(
 
     /** True when an episode belongs to the part. */
     public boolean plays(String episodeId) {
-        if (part == Part.ALL) {
-            return true;
-        }
-        return isHeldOut(episodeId) == (part == Part.HELD_OUT);
+        return (onlyNames.isEmpty() || onlyNames.stream().anyMatch(episodeId::contains))
+                && (part == Part.ALL || isHeldOut(episodeId) == (part == Part.HELD_OUT));
     }
 
     private boolean isHeldOut(String episodeId) {

@@ -108,6 +108,8 @@ public final class FisherOptions {
                     STEPS,
                     FRAMES,
                     SEED,
+                    PretrainOptions.HELD_OUT,
+                    PretrainOptions.HELD_OUT_GAMES,
                     LearnerOptions.FREEZE,
                     LearnerOptions.GPUS);
 

@@ -19,6 +19,8 @@ import org.retain.datasets.episode.EpisodeOrder;
  * @param steps steps of a row
  * @param frames steps to read; 0 for all
  * @param seed of the order of pieces and of labels
+ * @param heldOut share of the games that are not read
+ * @param heldOutGames when not empty, the games that are not read instead
  * @param freeze beginnings of the names of parameters that are left out
  * @param gpus GPUs that the slot was asked to have
  */
@@ -32,6 +34,8 @@ record FisherSettings(
         int steps,
         long frames,
         long seed,
+        double heldOut,
+        List<String> heldOutGames,
         List<String> freeze,
         int gpus)
         implements Serializable {
@@ -60,6 +64,8 @@ record FisherSettings(
                 positive(config, FisherOptions.STEPS),
                 Math.max(0, config.get(FisherOptions.FRAMES)),
                 config.get(FisherOptions.SEED),
+                config.get(PretrainOptions.HELD_OUT),
+                new ArrayList<>(config.get(PretrainOptions.HELD_OUT_GAMES)),
                 new ArrayList<>(config.get(LearnerOptions.FREEZE)),
                 config.get(LearnerOptions.GPUS));
     }
@@ -68,9 +74,9 @@ record FisherSettings(
     EpisodeOrder order() {
         boolean pieces = frames > 0;
         return new EpisodeOrder(
-                EpisodeOrder.Part.ALL,
-                0,
-                List.of(),
+                EpisodeOrder.Part.TRAINING,
+                heldOut,
+                heldOutGames,
                 1,
                 pieces ? PIECE_SEGMENTS : 0,
                 seed,

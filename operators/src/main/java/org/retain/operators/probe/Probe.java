@@ -51,7 +51,10 @@ public final class Probe {
         int steps = settings.steps();
         int[] chosen = sample.choose(counts, (settings.frames() + steps - 1) / steps);
         long frames =
-                steps * Arrays.stream(chosen).mapToLong(i -> counts[i] - settings.burnIn()).sum();
+                steps
+                        * Arrays.stream(chosen)
+                                .mapToLong(i -> Math.max(0, counts[i] - settings.burnIn()))
+                                .sum();
         if (frames > ProbeSettings.MAX_FRAMES) {
             throw new IllegalArgumentException(
                     "%s: %d held-out steps, at most %d fit in memory; give --%s"

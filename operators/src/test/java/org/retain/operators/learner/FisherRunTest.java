@@ -228,7 +228,8 @@ class FisherRunTest {
                 .set(FisherOptions.VARIANT, variant)
                 .set(FisherOptions.LANES, 3)
                 .set(FisherOptions.STEPS, TestingRows.STEPS)
-                .set(FisherOptions.FRAMES, 0L);
+                .set(FisherOptions.FRAMES, 0L)
+                .set(PretrainOptions.HELD_OUT, 0.0);
     }
 
     private Path output() {
