@@ -1,5 +1,6 @@
 package org.retain.jobs;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class ExperimentCommand extends Command {
     @Override
     public String details() {
         return "Runs one after another in this process, with a broker and a Flink cluster of its"
-                + " own; toy problems are one job with all runs. With --cluster the jobs run there,"
+                + " own; toy problems are one job with all runs. With --cluster the jobs run there"
+                + " but for preprocessing,"
                 + " over topics of their own, which are deleted after each run, on the broker of"
                 + " --bootstrap-servers or of ./retain up. The results are Parquet files"
                 + " below results, the report is report/index.html. An experiment that was stopped"
@@ -96,10 +98,17 @@ public final class ExperimentCommand extends Command {
                     .with("experiment", experiment.name())
                     .with("runs", experiment.runs().size());
         }
-        ExperimentDirectory directory = ExperimentDirectory.open(output, experiment);
-        directory.follow(Map.of(ExperimentDirectory.COMMAND, line(asked.get(0), given)));
-        List<String> failed = execute(experiment, directory, given, context);
-        Path report = ReportWriter.write(output);
+        try (ExperimentDirectory directory = ExperimentDirectory.open(output, experiment)) {
+            List<String> failed = execute(experiment, directory, given, context);
+            directory.follow(Map.of(ExperimentDirectory.COMMAND, line(asked.get(0), given)));
+            return summary(experiment, directory, failed);
+        }
+    }
+
+    private static Summary summary(
+            Experiment experiment, ExperimentDirectory directory, List<String> failed)
+            throws IOException {
+        Path report = ReportWriter.write(directory.root());
         if (!failed.isEmpty()) {
             throw new CommandException(
                     "%d runs of %s failed (%s); the others are in %s, and the same command tries these again"
@@ -116,7 +125,7 @@ public final class ExperimentCommand extends Command {
                 .with("report", report.toString());
     }
 
-    /** The command line that asks for this again. */
+    /** The command line that asks for this again, wherever the jobs run. */
     private static String line(String experiment, Configuration given) {
         StringBuilder line = new StringBuilder("./retain experiment ").append(word(experiment));
         if (given.get(ExperimentOptions.QUICK)) {
@@ -134,7 +143,9 @@ public final class ExperimentCommand extends Command {
     }
 
     private static String word(String value) {
-        return value.matches("[\\w./+:@-]+") ? value : "'%s'".formatted(value);
+        return value.matches("[\\w./+:@-]+")
+                ? value
+                : "'%s'".formatted(value.replace("'", "'\\''"));
     }
 
     private static List<String> execute(
@@ -157,9 +168,11 @@ public final class ExperimentCommand extends Command {
                 if (!config.contains(JobOptions.PARALLELISM)) {
                     config.set(
                             JobOptions.PARALLELISM,
-                            elsewhere
-                                    ? Math.max(1, RemoteCluster.connect(config).freeSlots())
-                                    : Runtime.getRuntime().availableProcessors());
+                            Math.min(
+                                    Math.min(JobDefaults.MAX_PARALLELISM, experiment.runs().size()),
+                                    elsewhere
+                                            ? Math.max(1, RemoteCluster.connect(config).freeSlots())
+                                            : Runtime.getRuntime().availableProcessors()));
                 }
                 new ToyExperiment(experiment).run(directory, config, context);
                 yield List.of();

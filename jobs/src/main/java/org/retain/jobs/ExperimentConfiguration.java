@@ -42,6 +42,11 @@ final class ExperimentConfiguration {
         this.experiment = experiment;
     }
 
+    /** The teacher that the user gives. */
+    Optional<Path> teacher() {
+        return given.getOptional(ExperimentOptions.TEACHER).map(Path::of);
+    }
+
     /** Cloning of the teacher. */
     Configuration pretraining(Path segments, Path output) {
         Configuration config = section(Section.TEACHER);

@@ -1,5 +1,6 @@
 package org.retain.jobs;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,9 @@ import org.retain.jobs.experiment.ExperimentKind;
 import org.retain.jobs.experiment.PlannedRun;
 import org.retain.jobs.experiment.Section;
 import org.retain.operators.evaluation.EvaluateSettings;
+import org.retain.operators.learner.Algorithm;
 import org.retain.operators.learner.LearnerOperator;
+import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.learner.WeightsOptions;
 import org.retain.operators.probe.ProbeOptions;
 import org.retain.operators.probe.ProbeSettings;
@@ -47,6 +50,20 @@ final class ExperimentPlan {
     }
 
     private void check() {
+        configuration
+                .teacher()
+                .filter(Files::notExists)
+                .ifPresent(
+                        file -> {
+                            throw new UsageException(
+                                    "There is no weights file %s; correct --%s"
+                                            .formatted(file, ExperimentOptions.TEACHER.key()));
+                        });
+        if (!experiment.sweep().isEmpty()) {
+            throw new UsageException(
+                    "%s sweeps %s, but only toy problems have parameters; give each value a method of its own"
+                            .formatted(experiment.name(), experiment.sweep().keySet()));
+        }
         for (Section section : Section.values()) {
             if (section != Section.OPTIONS) {
                 configuration.section(section);
@@ -95,6 +112,17 @@ final class ExperimentPlan {
                         || training.get(WeightsOptions.SNAPSHOT_INTERVAL) > 0,
                 "the section '%s' looks at weights that a run keeps, but %s is 0: set it, or remove the section"
                         .formatted(Section.PROBE.key(), WeightsOptions.SNAPSHOT_INTERVAL.key()));
+        require(
+                training.get(LearnerOptions.ALGORITHM) != Algorithm.EXTERNAL,
+                "%s is external, but an experiment trains here; set ppo or reinforce"
+                        .formatted(LearnerOptions.ALGORITHM.key()));
+        require(
+                training.get(LearnerOptions.MAX_UPDATES) > 0
+                        || training.get(LearnerOptions.MAX_MINUTES) > 0,
+                "it would never end; set %s or %s"
+                        .formatted(
+                                LearnerOptions.MAX_UPDATES.key(),
+                                LearnerOptions.MAX_MINUTES.key()));
     }
 
     private static void require(boolean condition, String message) {

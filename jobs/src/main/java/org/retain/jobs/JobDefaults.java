@@ -12,7 +12,9 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 final class JobDefaults {
 
     private static final int RESTARTS = 3;
-    private static final int MAX_PARALLELISM = 128;
+
+    /** Fixed, so that a job can be restored at any parallelism up to it. */
+    static final int MAX_PARALLELISM = 128;
 
     private JobDefaults() {}
 

@@ -33,7 +33,7 @@ final class NetHackDemo implements Demo {
         output.evaluated("teacher", before, seconds(since));
 
         since = System.nanoTime();
-        ClosedLoop.Outcome outcome = fineTune(configuration, teacher, directory, context);
+        ClosedLoop.Outcome outcome = fineTune(configuration, teacher, context);
         output.fineTuned(outcome, seconds(since));
 
         since = System.nanoTime();
@@ -44,13 +44,10 @@ final class NetHackDemo implements Demo {
     }
 
     private static ClosedLoop.Outcome fineTune(
-            NetHackConfiguration configuration,
-            Map<String, Object> teacher,
-            Path directory,
-            CommandContext context)
+            NetHackConfiguration configuration, Map<String, Object> teacher, CommandContext context)
             throws Exception {
         try (TrainingTopics topics =
-                TrainingTopics.create(configuration.fineTuning(teacher), "demo", directory)) {
+                TrainingTopics.create(configuration.fineTuning(teacher), "demo")) {
             return ClosedLoop.run(topics.config(), "Fine-tuning", context);
         }
     }

@@ -57,7 +57,7 @@ final class NetHackPreparation {
         lineage.put("version.flink", EnvironmentInformation.getVersion());
         lineage.put("version.java", System.getProperty("java.version"));
         directory.follow(lineage);
-        Optional<Path> file = given.getOptional(ExperimentOptions.TEACHER).map(Path::of);
+        Optional<Path> file = configuration.teacher();
         double seconds = 0;
         if (file.isEmpty() && experiment.has(Section.TEACHER)) {
             Path output = directory.root().resolve("teacher");
@@ -66,7 +66,7 @@ final class NetHackPreparation {
                             .run(configuration.pretraining(segments, output), context)
                             .values();
             seconds = (double) cloned.get("minutes") * SECONDS_PER_MINUTE;
-            file = Optional.of(output.resolve("best.safetensors"));
+            file = Optional.of(Path.of((String) cloned.get("weights")));
         }
         Optional<Path> teacher = file.map(path -> path.toAbsolutePath().normalize());
         if (teacher.isPresent()) {

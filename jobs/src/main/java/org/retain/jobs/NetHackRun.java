@@ -1,9 +1,11 @@
 package org.retain.jobs;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.retain.datasets.experiment.ExperimentRun;
@@ -40,13 +42,15 @@ final class NetHackRun {
             ExperimentConfiguration configuration,
             ExperimentDirectory directory,
             ExperimentMaterial material,
-            CommandContext context) {
+            CommandContext context)
+            throws IOException {
         this.experiment = experiment;
         this.configuration = configuration;
         this.directory = directory;
         this.material = material;
         this.context = context;
-        training = new NetHackTraining(experiment, configuration, material, context);
+        training =
+                new NetHackTraining(experiment, directory.id(), configuration, material, context);
     }
 
     /** Trains, probes and evaluates a student. */
@@ -75,7 +79,8 @@ final class NetHackRun {
     /** The row of a run that failed. */
     RunRecord failed(PlannedRun run, Exception failure) {
         ExperimentRun row = RunRow.of(experiment, material, run, Optional.empty());
-        row.setEnded("failed: " + failure.getMessage());
+        row.setEnded(
+                "failed: " + Objects.requireNonNullElse(failure.getMessage(), failure.toString()));
         return new RunRecord(row, List.of());
     }
 

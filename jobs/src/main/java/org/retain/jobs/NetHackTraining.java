@@ -43,16 +43,19 @@ final class NetHackTraining {
     static final String WEIGHTS = "weights.safetensors";
 
     private final Experiment experiment;
+    private final String id;
     private final ExperimentConfiguration configuration;
     private final ExperimentMaterial material;
     private final CommandContext context;
 
     NetHackTraining(
             Experiment experiment,
+            String id,
             ExperimentConfiguration configuration,
             ExperimentMaterial material,
             CommandContext context) {
         this.experiment = experiment;
+        this.id = id;
         this.configuration = configuration;
         this.material = material;
         this.context = context;
@@ -69,7 +72,8 @@ final class NetHackTraining {
                 configuration.training(
                         run, start(run, files), material.teacher(), material.fisher(), output);
         try (TrainingTopics topics =
-                TrainingTopics.create(training, experiment.name() + "-" + run.name(), files)) {
+                TrainingTopics.create(
+                        training, "%s-%s-%s".formatted(experiment.name(), run.name(), id))) {
             Configuration config = topics.config();
             if (ExperimentConfiguration.learnsFromDemonstrations(config)) {
                 DemonstrationFeed.run(configuration.feeding(config, material.segments()), context);
@@ -86,6 +90,11 @@ final class NetHackTraining {
     private RunRecord kept(
             PlannedRun run, FineTuneReport report, List<Episode> played, double seconds, Path files)
             throws IOException {
+        if (report.learner().isEmpty()) {
+            throw new CommandException(
+                    "No report of the learner of %s came from the metrics topic; see the job's log"
+                            .formatted(run.name()));
+        }
         Map<String, Object> summary = report.summary().values();
         Path last = Path.of(URI.create((String) summary.get("weights")));
         Path weights = files.resolve(WEIGHTS);

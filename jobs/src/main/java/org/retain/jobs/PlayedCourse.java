@@ -34,10 +34,10 @@ final class PlayedCourse {
      * The course over at most {@link LearnerCourse#POINTS} points.
      *
      * @param run name of the run
-     * @param updates of the whole training, at least 1
+     * @param updates of the whole training
      */
     static List<Measurement> of(String run, long updates, List<Episode> episodes) {
-        long each = (updates + LearnerCourse.POINTS - 1) / LearnerCourse.POINTS;
+        long each = Math.max(1, (updates + LearnerCourse.POINTS - 1) / LearnerCourse.POINTS);
         TreeMap<Long, List<Episode>> points = new TreeMap<>();
         for (Episode episode : episodes) {
             long update = new WeightsVersion(episode.getLastWeightsVersion()).updates();

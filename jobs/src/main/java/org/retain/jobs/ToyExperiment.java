@@ -57,17 +57,17 @@ final class ToyExperiment {
     void run(ExperimentDirectory directory, Configuration config, CommandContext context)
             throws Exception {
         List<ToyRunSpec> specs = specs();
+        if (directory.finishedTogether(
+                specs.stream().map(ToyRunSpec::getRun).collect(Collectors.toSet()))) {
+            context.err().printf("%s is complete; nothing to do%n", directory.root());
+            return;
+        }
         directory.follow(
                 new TreeMap<>(
                         Map.of(
                                 "version.retain", EvaluatePlan.retain(),
                                 "version.flink", EnvironmentInformation.getVersion(),
                                 "version.java", System.getProperty("java.version"))));
-        if (directory.finishedTogether(
-                specs.stream().map(ToyRunSpec::getRun).collect(Collectors.toSet()))) {
-            context.err().printf("%s is complete; nothing to do%n", directory.root());
-            return;
-        }
         ToySweepJob.Result result = ToySweepJob.run(specs, config, directory.root(), context);
         Map<String, List<Measurement>> measurements =
                 Stream.concat(

@@ -134,7 +134,11 @@ final class ToySweepJob {
     private static List<ToyRunResult> read(Path output) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.walk(output)) {
-            files = found.filter(Files::isRegularFile).toList();
+            // What an attempt that failed left unfinished begins with a dot.
+            files =
+                    found.filter(Files::isRegularFile)
+                            .filter(file -> !file.getFileName().toString().startsWith("."))
+                            .toList();
         }
         List<ToyRunResult> results = new ArrayList<>();
         for (Path file : files) {

@@ -1,8 +1,5 @@
 package org.retain.jobs;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.zip.CRC32;
 import org.apache.flink.configuration.Configuration;
 import org.retain.jobs.cluster.EmbeddedBroker;
 import org.retain.jobs.cluster.KafkaOptions;
@@ -24,18 +21,16 @@ final class TrainingTopics implements AutoCloseable {
     }
 
     /**
-     * Creates them. What a training in the same directory left behind when it was killed is
-     * removed.
+     * Creates them. What a training of the same name left behind when it was killed is removed.
      *
      * @param training its options
-     * @param name of the training
-     * @param directory of the training
+     * @param name that no other training has
      */
-    static TrainingTopics create(Configuration training, String name, Path directory) {
+    static TrainingTopics create(Configuration training, String name) {
         Configuration config = new Configuration(training);
         EmbeddedBroker broker = null;
         if (training.contains(KafkaOptions.BOOTSTRAP_SERVERS)) {
-            String own = "%s-%08x".formatted(name.replaceAll("[^\\w.-]", "_"), hash(directory));
+            String own = name.replaceAll("[^\\w.-]", "_");
             config.set(TopicOptions.PREFIX, training.get(TopicOptions.PREFIX) + own + ".");
             // The job's name is that of its consumer groups and transactions, too.
             config.set(JobOptions.NAME, training.get(JobOptions.NAME) + "-" + own);
@@ -68,11 +63,5 @@ final class TrainingTopics implements AutoCloseable {
         try (Topics topics = Topics.connect(config)) {
             topics.delete();
         }
-    }
-
-    private static long hash(Path directory) {
-        CRC32 crc = new CRC32();
-        crc.update(directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
-        return crc.getValue();
     }
 }

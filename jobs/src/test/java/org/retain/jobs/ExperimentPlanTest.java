@@ -87,7 +87,10 @@ class ExperimentPlanTest {
                 "experiment.start: scratch | teacher: {} | run a-0: it starts from scratch: give a section 'scratch'",
                 "ppo.clip: 0.1 | scratch: {} | run a-0: it starts from the teacher: give a section 'teacher' or --experiment.teacher",
                 "retention.method: ks, experiment.start: scratch | scratch: {} | run a-0: Option target.teacher is missing",
-                "ppo.clip: 0.1 | teacher: {} ~probe: {} | run a-0: the section 'probe' looks at weights that a run keeps"
+                "ppo.clip: 0.1 | teacher: {} ~probe: {} | run a-0: the section 'probe' looks at weights that a run keeps",
+                "ppo.clip: 0.1 | teacher: {} | run a-0: it would never end; set max-updates or max-minutes",
+                "learner.algorithm: external | teacher: {} | run a-0: learner.algorithm is external, but an experiment trains here",
+                "ppo.clip: 0.1 | teacher: {} ~sweep: {batch.size: [8]} | n sweeps [batch.size], but only toy problems have parameters"
             })
     void refusesRunsThatLackSomething(String method, String sections, String message)
             throws Exception {
@@ -99,6 +102,19 @@ class ExperimentPlanTest {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> ExperimentPlan.check(experiment, new Configuration()))
                 .withMessageContaining(message);
+    }
+
+    @Test
+    void refusesATeacherThatIsNotThere() {
+        Configuration given = new Configuration();
+        given.set(ExperimentOptions.TEACHER, directory.resolve("absent.safetensors").toString());
+
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(
+                        () ->
+                                ExperimentPlan.check(
+                                        ExperimentFile.read("nethack-small", false), given))
+                .withMessageContaining("There is no weights file " + directory);
     }
 
     private Experiment read(String yaml) throws Exception {

@@ -37,8 +37,8 @@ public record Experiment(
     }
 
     /**
-     * All runs: seed by seed, and for each the methods in order, so that one that is stopped early
-     * has compared them.
+     * All runs: by the values of what is swept, then seed by seed, and for each the methods in
+     * order, so that one that is stopped early has compared them.
      */
     public List<PlannedRun> runs() {
         List<PlannedRun> runs = new ArrayList<>();

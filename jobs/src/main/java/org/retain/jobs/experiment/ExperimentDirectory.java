@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.retain.datasets.experiment.ExperimentRun;
 import org.retain.datasets.experiment.Measurement;
@@ -24,12 +29,15 @@ import org.retain.jobs.command.UsageException;
 /**
  * Where an experiment's files lie: {@code experiment.yaml} as it is run, {@code lineage.json}, a
  * directory for each run below {@code runs}, and {@code results}. A directory belongs to one
- * experiment; another is refused. Every file is written whole or not at all.
+ * experiment; another is refused, and so is a second process. Every file is written whole or not at
+ * all.
  */
-public final class ExperimentDirectory {
+public final class ExperimentDirectory implements Closeable {
 
     private static final String YAML = "experiment.yaml";
     private static final String LINEAGE = "lineage.json";
+    private static final String LOCK = ".lock";
+    private static final String ID = ".id";
 
     /** Lineage: how the experiment was asked for, the last time. */
     public static final String COMMAND = "command";
@@ -45,26 +53,75 @@ public final class ExperimentDirectory {
             new RecordParquet<>(Measurement.getClassSchema(), Measurement::new);
 
     private final Path root;
+    private final FileChannel lock;
     private final SortedMap<String, RunRecord> records = new TreeMap<>();
 
-    private ExperimentDirectory(Path root) {
+    private ExperimentDirectory(Path root, FileChannel lock) {
         this.root = root;
+        this.lock = lock;
     }
 
     /**
-     * Begins an experiment, or goes on with it.
+     * Begins an experiment, or goes on with it, and keeps others away until it is closed.
      *
-     * @throws UsageException when the directory holds another experiment
+     * @throws UsageException when the directory holds another experiment, or another process has it
      */
     public static ExperimentDirectory open(Path root, Experiment experiment) throws IOException {
-        ExperimentDirectory directory = new ExperimentDirectory(root);
-        String yaml = ExperimentYaml.of(experiment);
-        Path file = root.resolve(YAML);
-        if (Files.exists(file)) {
-            directory.requireSame(Files.readString(file).lines().toList(), yaml.lines().toList());
+        ExperimentDirectory directory = new ExperimentDirectory(root, locked(root));
+        try {
+            String yaml = ExperimentYaml.of(experiment);
+            Path file = root.resolve(YAML);
+            if (Files.exists(file)) {
+                directory.requireSame(
+                        Files.readString(file).lines().toList(), yaml.lines().toList());
+            }
+            RunFiles.write(file, yaml.getBytes(UTF_8));
+            return directory;
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
         }
-        RunFiles.write(file, yaml.getBytes(UTF_8));
-        return directory;
+    }
+
+    private static FileChannel locked(Path root) throws IOException {
+        Files.createDirectories(root);
+        FileChannel channel =
+                FileChannel.open(
+                        root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean mine = false;
+        try {
+            mine = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Held within this JVM.
+        } finally {
+            if (!mine) {
+                channel.close();
+            }
+        }
+        if (!mine) {
+            throw new UsageException(
+                    "Another process runs the experiment in %s; wait for its end, or give another --output"
+                            .formatted(root));
+        }
+        return channel;
+    }
+
+    /** Lets other processes in. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    /**
+     * Eight hexadecimal digits that no other experiment has, the same whenever it is gone on with.
+     */
+    public String id() throws IOException {
+        Path file = root.resolve(ID);
+        if (Files.notExists(file)) {
+            String random = "%08x".formatted(ThreadLocalRandom.current().nextInt());
+            RunFiles.write(file, random.getBytes(UTF_8));
+        }
+        return Files.readString(file);
     }
 
     /**

@@ -40,6 +40,9 @@ public final class RunFiles {
         write(
                 directory.resolve(record.finished() ? DONE : FAILED),
                 json(record.run()).getBytes(UTF_8));
+        if (record.finished()) {
+            Files.deleteIfExists(directory.resolve(FAILED));
+        }
     }
 
     /** The record of a run that is over; empty where it is not, or failed. */

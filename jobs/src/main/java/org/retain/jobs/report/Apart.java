@@ -1,7 +1,5 @@
 package org.retain.jobs.report;
 
-import java.util.Arrays;
-
 /** Moves labels apart. */
 final class Apart {
 
@@ -29,6 +27,6 @@ final class Apart {
             places[i] = Math.min(places[i], limit);
             limit = places[i] - apart;
         }
-        return Arrays.copyOf(places, places.length);
+        return places;
     }
 }

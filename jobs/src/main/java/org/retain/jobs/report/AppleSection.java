@@ -18,7 +18,6 @@ final class AppleSection {
     static final List<String> SHARES = List.of("phase_2_success", "success", "reaches_phase_2");
     static final String TRANSFER = "forward_transfer";
 
-    private static final int MOST_COURSES = 4;
     private static final int MOST_PANELS = 8;
 
     private final Results results;
@@ -171,7 +170,7 @@ final class AppleSection {
                 distinct.add(setting);
             }
         }
-        return distinct.subList(0, Math.min(MOST_COURSES, distinct.size()));
+        return distinct;
     }
 
     private List<Measurement> inSetting(String measure, double[] setting) {

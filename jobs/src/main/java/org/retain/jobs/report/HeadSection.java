@@ -21,8 +21,11 @@ final class HeadSection {
 
     private HeadSection(Results results) {
         this.results = results;
-        results.runs().forEach(run -> lineage.putAll(flat(run.getLineage())));
-        lineage.putAll(results.lineage());
+        for (ExperimentRun run : results.runs()) {
+            flat(run.getLineage())
+                    .forEach((key, value) -> lineage.merge(key, value, HeadSection::common));
+        }
+        results.lineage().forEach(lineage::putIfAbsent);
     }
 
     /** The facts below the page's title. */
@@ -64,9 +67,13 @@ final class HeadSection {
 
     private String runs() {
         long all = results.runs().size();
+        long students =
+                results.runs().stream()
+                        .filter(run -> !run.getMethod().equals(Results.TEACHER))
+                        .count();
         long finished = results.runs().stream().filter(Results::isFinished).count();
         String planned =
-                results.settings().planned() > all
+                results.settings().planned() > students
                         ? ", %s planned".formatted(Digits.count(results.settings().planned()))
                         : "";
         return "%s finished, %s failed%s"
@@ -136,7 +143,10 @@ final class HeadSection {
         return Element.of("details", Element.of("summary", summary), content);
     }
 
-    /** Of all runs together, hence what differs between runs is told by its last value. */
+    private static String common(String one, String other) {
+        return one.equals(other) ? one : "differs between runs";
+    }
+
     private static Map<String, String> flat(String json) {
         Map<String, String> flat = new TreeMap<>();
         try {

@@ -74,9 +74,11 @@ final class InterferenceFigures {
                 "Line: (1 − c²) / (1 + c²). Marks: measured, mean over seeds. Largest difference of a run: %s."
                         .formatted(Digits.of(deviation));
         String title = "Interference, measured and by the formula";
-        List<Series> all = new ArrayList<>(measured);
         return Figure.of(
-                title, caption, plot.draw(title + ". " + caption), Figure.numbers(title, "c", all));
+                title,
+                caption,
+                plot.draw(title + ". " + caption),
+                Figure.numbers(title, "c", measured));
     }
 
     private static List<Series> byScale(Results results, Sweep sweep, String measure) {

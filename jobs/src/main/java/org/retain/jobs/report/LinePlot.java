@@ -46,10 +46,6 @@ final class LinePlot {
         return this;
     }
 
-    boolean isEmpty() {
-        return all().isEmpty();
-    }
-
     /** The drawing; text is what a reader hears who cannot see it. */
     Element draw(String text) {
         Scale y = yScale();

@@ -37,8 +37,10 @@ final class RemainderSection {
     static Section of(Results results) {
         Map<String, List<Measurement>> rows = new TreeMap<>();
         Set<String> drawn = drawn(results);
+        Set<String> training = Set.copyOf(TrainingSection.drawn(results));
         for (Measurement m : results.measurements()) {
-            if (!isDrawn(m, drawn)) {
+            boolean trained = TrainingSection.shows(m) && training.contains(m.getMeasure());
+            if (!trained && !isDrawn(m, drawn)) {
                 String row = m.getMeasure();
                 if (!m.getStratum().isEmpty()) {
                     row += ", %s %s".formatted(m.getStratumKind(), m.getStratum());
@@ -79,7 +81,7 @@ final class RemainderSection {
     private static Set<String> drawn(Results results) {
         Set<String> drawn = new HashSet<>(ForgettingSection.MEASURES);
         drawn.addAll(AppleSection.SHARES);
-        drawn.addAll(TrainingSection.drawn(results));
+        drawn.add(AppleSection.TRANSFER);
         if (!results.episodes().isEmpty()) {
             drawn.addAll(PLAYED);
         }

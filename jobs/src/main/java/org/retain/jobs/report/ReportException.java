@@ -5,10 +5,6 @@ public final class ReportException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ReportException(String message) {
-        super(message);
-    }
-
     ReportException(String message, Throwable cause) {
         super(message, cause);
     }

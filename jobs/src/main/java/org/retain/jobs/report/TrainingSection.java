@@ -15,12 +15,16 @@ final class TrainingSection {
     /** Which figures come first; others follow by name. */
     private static final List<String> ORDER =
             List.of(
+                    "episode_return",
+                    "episode_steps",
                     "loss",
                     "policy_loss",
                     "value_loss",
                     "entropy",
                     "retention_loss",
                     "retention_coefficient");
+
+    private static final Set<String> PLAYED = Set.of("episode_return", "episode_steps");
 
     private TrainingSection() {}
 
@@ -45,9 +49,18 @@ final class TrainingSection {
         return new Section("training", "Training", "figures of the learner over updates", content);
     }
 
-    /** What the learner reported; probes, which tell over how many frames, share some names. */
     private static Curves curves(Results results, String measure) {
-        return new Curves(results.of(measure).stream().filter(m -> m.getCount() == 0).toList());
+        return new Curves(results.of(measure).stream().filter(TrainingSection::shows).toList());
+    }
+
+    /**
+     * Whether a measurement is of the training itself: what the learner reported, and what the
+     * episodes that it was played came to. Probes, which tell over how many frames, share some
+     * names.
+     */
+    static boolean shows(Measurement measurement) {
+        return measurement.getStratumKind().isEmpty()
+                && (measurement.getCount() == 0 || PLAYED.contains(measurement.getMeasure()));
     }
 
     /** Runs that differ in more than method and seed say nothing when they are averaged. */
@@ -61,7 +74,7 @@ final class TrainingSection {
             return List.of();
         }
         Set<String> found = new TreeSet<>();
-        results.where(m -> m.getStratumKind().isEmpty() && m.getCount() == 0).stream()
+        results.where(TrainingSection::shows).stream()
                 .map(Measurement::getMeasure)
                 .filter(m -> !ForgettingSection.MEASURES.contains(m))
                 .forEach(found::add);

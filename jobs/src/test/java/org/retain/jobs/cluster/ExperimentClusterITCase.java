@@ -89,13 +89,21 @@ class ExperimentClusterITCase {
         Path teacher = directory.resolve("teacher.safetensors");
         PolicyWeights.random(SmallNetShape.DEFAULT, 1).write(teacher.toString());
 
-        JsonNode summary = run(NETHACK, "--experiment.teacher", teacher.toString());
+        JsonNode summary =
+                run(
+                        NETHACK,
+                        "--experiment.teacher",
+                        teacher.toString(),
+                        "--kafka.topic-prefix",
+                        "team.");
 
         assertThat(summary.get("runs").asInt()).isEqualTo(2);
         Path episodes = Path.of(summary.get("results").asText(), "episodes");
         assertThat(episodes.resolve("bc-7.parquet")).isNotEmptyFile();
         assertThat(episodes.resolve("teacher.parquet")).isNotEmptyFile();
-        assertThat(topics()).contains("retain.rollouts").noneMatch(name -> name.contains("bc-7"));
+        assertThat(topics())
+                .contains("retain.rollouts")
+                .noneMatch(name -> name.startsWith("team."));
         assertThat(new FlinkRest(cluster.state().webUi(), Duration.ofSeconds(5)).runningJobs())
                 .isEmpty();
     }

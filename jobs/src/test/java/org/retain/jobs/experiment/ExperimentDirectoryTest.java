@@ -21,6 +21,8 @@ class ExperimentDirectoryTest {
 
     @TempDir private Path root;
 
+    private ExperimentDirectory opened;
+
     @Test
     void resultsHoldAllRunsAlsoThoseOfAnEarlierProcess() throws Exception {
         open(YAML).record(List.of(record("a-0", RunRecord.FINISHED)));
@@ -77,8 +79,29 @@ class ExperimentDirectoryTest {
         assertThat(open(YAML).finished("a-0")).isEmpty();
     }
 
+    @Test
+    void keepsASecondProcessOutUntilItIsClosed() throws Exception {
+        ExperimentDirectory first = open(YAML);
+        Experiment experiment = ExperimentFile.parse("f.yaml", YAML, false);
+        String id = first.id();
+
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> ExperimentDirectory.open(root, experiment))
+                .withMessageContaining("Another process runs the experiment in " + root);
+
+        first.close();
+        try (ExperimentDirectory second = ExperimentDirectory.open(root, experiment)) {
+            assertThat(second.id()).isEqualTo(id).hasSize(8);
+        }
+    }
+
+    /** As a later process would, whose predecessor has ended. */
     private ExperimentDirectory open(String yaml) throws Exception {
-        return ExperimentDirectory.open(root, ExperimentFile.parse("f.yaml", yaml, false));
+        if (opened != null) {
+            opened.close();
+        }
+        opened = ExperimentDirectory.open(root, ExperimentFile.parse("f.yaml", yaml, false));
+        return opened;
     }
 
     private List<ExperimentRun> runs() throws Exception {
