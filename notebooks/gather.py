@@ -2,7 +2,7 @@
 
     python gather.py DIR nethack-small          writes data/nethack-small/results
     python gather.py DIR NAME --output OTHER    writes OTHER/NAME/results
-    python gather.py DIR apple-retrieval --points 12 --measures success phase_2_success interference_measured interference_formula
+    python gather.py DIR apple-retrieval --points 12 --measures success phase_2_success interference_measured interference_formula forward_transfer
 
 DIR is the --output of ./retain experiment. Runs and measurements are taken as they are, but paths of this machine in the
 lineage become bare file names, and curves with more than --points measurements are thinned evenly, first and last kept.
