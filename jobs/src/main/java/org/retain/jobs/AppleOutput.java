@@ -38,8 +38,13 @@ final class AppleOutput {
             for (AppleLearner student : students) {
                 AppleScore score = student.course().get(updates);
                 line.append(
-                        String.format(
-                                Locale.ROOT, "  %18.2f  %18.2f", score.phase2(), score.whole()));
+                        score == null
+                                ? "  %18s  %18s".formatted("-", "-")
+                                : String.format(
+                                        Locale.ROOT,
+                                        "  %18.2f  %18.2f",
+                                        score.phase2(),
+                                        score.whole()));
             }
             print("%s", line);
         }

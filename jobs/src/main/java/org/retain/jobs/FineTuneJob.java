@@ -43,6 +43,7 @@ import org.retain.operators.learner.LearnerOptions;
 import org.retain.operators.memory.EpisodicMemoryFunction;
 import org.retain.operators.memory.MemoryShard;
 import org.retain.operators.target.TargetOperator;
+import org.retain.operators.target.TargetOptions;
 
 /**
  * Demonstrations and rollouts from Kafka, with the teacher's targets and draws from the episodic
@@ -164,7 +165,9 @@ public final class FineTuneJob {
                                 "learner",
                                 new AvroTypeInfo<>(LearnerReport.class),
                                 LearnerOperator.fineTuning(
-                                        FineTuneOptions.forLearner(config), topics.rolloutsStart()))
+                                        FineTuneOptions.forLearner(config),
+                                        topics.rolloutsStart(),
+                                        config.get(TargetOptions.TEACHER)))
                         .uid(LEARNER.uid())
                         .slotSharingGroup(LearnerSlot.of(config))
                         .setParallelism(1)

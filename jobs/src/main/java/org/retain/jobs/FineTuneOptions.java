@@ -29,7 +29,8 @@ public final class FineTuneOptions {
                     .withDescription(
                             """
                             True: read the topics to their present end, then finish. False: go on \
-                            with what arrives, until cancelled.""");
+                            with what arrives, until max-updates, max-minutes, the STOP file or a \
+                            cancellation ends the run.""");
 
     public static final ConfigOption<RolloutsStart> ROLLOUTS_START =
             ConfigOptions.key("finetune.rollouts-start")

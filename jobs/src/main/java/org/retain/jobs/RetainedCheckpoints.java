@@ -43,7 +43,7 @@ final class RetainedCheckpoints {
                 Files.find(directory, 3, (path, a) -> path.endsWith("_metadata"))) {
             return files.max(Comparator.comparing(RetainedCheckpoints::modified))
                     .map(Path::getParent);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new CommandException(
                     "%s: cannot look for checkpoints of an earlier run: %s"
                             .formatted(directory, e.getMessage()),

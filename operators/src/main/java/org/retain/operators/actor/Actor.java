@@ -118,7 +118,9 @@ public final class Actor implements AutoCloseable {
         }
         policy = newPolicy;
         version = newVersion;
-        observations = new ObservationRows(environment, policy.shape(), actions);
+        if (observations == null || !observations.suit(policy.shape())) {
+            observations = new ObservationRows(environment, policy.shape(), actions);
+        }
     }
 
     /** Whether there are weights to play with. */
@@ -134,11 +136,6 @@ public final class Actor implements AutoCloseable {
     /** Lets so many more segments start. */
     public void grant(long segments) {
         grants = Math.addExact(grants, segments);
-    }
-
-    /** Segments that may start and have not. */
-    public long grants() {
-        return grants;
     }
 
     /** Takes back what may start and has not. */

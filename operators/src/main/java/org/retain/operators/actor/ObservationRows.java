@@ -46,6 +46,11 @@ final class ObservationRows {
         some = observations(stacked);
     }
 
+    /** Whether a policy of this shape, which fits the environment, reads the same. */
+    boolean suit(PolicyShape shape) {
+        return screens == PolicyFit.readsScreens(shape);
+    }
+
     private void add(ByteBuffer source, int bytes) {
         sources.add(source.duplicate().order(ByteOrder.LITTLE_ENDIAN));
         stacked.add(

@@ -34,7 +34,6 @@ final class EpisodeReader implements SourceReader<Episode, EpisodeSplit> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EpisodeReader.class);
 
-    /** The ending that environments give to an episode whose process died. */
     private static final int ATTEMPTS = 3;
 
     private final SourceReaderContext context;

@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDManager;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.retain.datasets.segment.Segment;
 import org.retain.operators.policy.NativeArrays;
 import org.retain.operators.policy.RecurrentState;
@@ -16,11 +19,14 @@ import org.retain.operators.policy.RecurrentState;
  * The student's recurrent state in each episode that is under way, carried from the batch that has
  * one of its segments to the batch that has the next: truncated back-propagation through time over
  * whole games. States are kept by the segment that comes next, so that pieces of one game may be
- * played side by side; the oldest are forgotten beyond a bound.
+ * played side by side. One that was handed from a batch to the very next is forgotten then; what
+ * stays is the ends of pieces, which the pieces after them begin from, also in a later pass. Of
+ * those the oldest are forgotten beyond {@value #MAX_STATES} or, where that is more, the rows of a
+ * batch.
  */
 final class CarriedStates {
 
-    private static final int MAX_STATES = 8192;
+    private static final int MAX_STATES = 1024;
 
     private final int width;
     private final Map<String, float[]> states = new LinkedHashMap<>();
@@ -57,8 +63,9 @@ final class CarriedStates {
         return false;
     }
 
-    /** Keeps the states after the rows' last steps. */
+    /** Keeps the states after the rows' last steps, and forgets those that they went on from. */
     void after(LearnerBatch batch, NDArray h, NDArray c) {
+        forgetHandedOn(batch);
         float[] hs = h.toFloatArray();
         float[] cs = c.toFloatArray();
         for (int row = 0; row < batch.rows(); row++) {
@@ -74,10 +81,25 @@ final class CarriedStates {
             states.put(key, state);
         }
         Iterator<String> oldest = states.keySet().iterator();
-        for (int surplus = states.size() - MAX_STATES; surplus > 0; surplus--) {
+        int bound = Math.max(MAX_STATES, batch.rows());
+        for (int surplus = states.size() - bound; surplus > 0; surplus--) {
             oldest.next();
             oldest.remove();
         }
+    }
+
+    /** The order alone tells what the last batch left, so that a checkpoint needs no more. */
+    private void forgetHandedOn(LearnerBatch batch) {
+        Set<String> handedOn = new HashSet<>();
+        for (int row = 0; row < batch.rows(); row++) {
+            Segment segment = batch.segment(row);
+            handedOn.add(key(segment, segment.getSegmentIndex()));
+        }
+        handedOn.retainAll(
+                states.keySet().stream()
+                        .skip(Math.max(0, states.size() - batch.rows()))
+                        .collect(Collectors.toSet()));
+        states.keySet().removeAll(handedOn);
     }
 
     private static String key(Segment segment, int index) {

@@ -17,17 +17,20 @@ final class FineTuneSetup implements LearnerSetup {
     private static final long serialVersionUID = 1;
 
     private final Configuration config;
+    private final String teacher;
 
-    private FineTuneSetup(Configuration config) {
+    private FineTuneSetup(Configuration config, String teacher) {
         this.config = config;
+        this.teacher = teacher;
     }
 
     /**
      * Checks the options before anything starts.
      *
+     * @param teacher location of the weights whose answers the segments carry; null for none
      * @throws IllegalArgumentException when one is missing, out of range, or two do not go together
      */
-    static FineTuneSetup of(ReadableConfig config) {
+    static FineTuneSetup of(ReadableConfig config, String teacher) {
         Configuration own = Configuration.fromMap(config.toMap());
         Algorithm algorithm = own.get(LearnerOptions.ALGORITHM);
         Retention retention = own.get(RetentionOptions.METHOD);
@@ -51,7 +54,7 @@ final class FineTuneSetup implements LearnerSetup {
         PpoSettings.of(own);
         SacSettings.of(own);
         schedule(own);
-        return new FineTuneSetup(own);
+        return new FineTuneSetup(own, teacher);
     }
 
     @Override
@@ -61,6 +64,7 @@ final class FineTuneSetup implements LearnerSetup {
                                 config.get(LearnerOptions.INITIAL_WEIGHTS),
                                 config.getOptional(LearnerOptions.INITIAL_SHA256))
                         .weights();
+        requireTeachersState(weights.shape().core());
         OptimiserSettings optimiser = OptimiserSettings.of(config);
         if (config.get(LearnerOptions.ALGORITHM) == Algorithm.SAC) {
             GaussianPolicy policy = GaussianPolicy.create(weights, manager);
@@ -68,6 +72,25 @@ final class FineTuneSetup implements LearnerSetup {
         }
         PolicyNetwork network = PolicyNetwork.create(weights, manager);
         return new PolicyAgent(network, optimiser, terms(network, optimiser), false);
+    }
+
+    /** Drawn rows with a state of another width than that of driving rows would all be refused. */
+    private void requireTeachersState(int core) {
+        Retention retention = config.get(RetentionOptions.METHOD);
+        boolean draws = retention == Retention.BC || retention == Retention.EM;
+        boolean own = teacher == null || teacher.equals(config.get(LearnerOptions.INITIAL_WEIGHTS));
+        if (own
+                || !draws
+                || core == 0
+                || config.get(BatchOptions.DEMONSTRATION_STATE) != DemonstrationState.TEACHER) {
+            return;
+        }
+        int teachers = PolicyWeights.read(teacher, Optional.empty()).weights().shape().core();
+        require(
+                teachers == 0 || teachers == core,
+                "%s is teacher, but the core of the teacher %s has %d units and the student's has %d, which cannot start from its state; set it to zero"
+                        .formatted(
+                                BatchOptions.DEMONSTRATION_STATE.key(), teacher, teachers, core));
     }
 
     @Override

@@ -20,7 +20,7 @@ final class LearnerDevice {
      * can use, else on the CPU.
      *
      * @param gpus GPUs that the slot was asked to have
-     * @throws IllegalStateException when a GPU was asked for and there is none
+     * @throws IllegalArgumentException when a GPU was asked for and there is none
      */
     static NDManager manager(RuntimeContext context, int gpus) {
         if (gpus == 0) {
@@ -35,14 +35,14 @@ final class LearnerDevice {
                         .findFirst()
                         .orElseThrow(
                                 () ->
-                                        new IllegalStateException(
+                                        new IllegalArgumentException(
                                                 "Option %s is %d, but Flink gave the learner's slot no GPU; set external-resources: gpu on the TaskManagers, or %s to 0"
                                                         .formatted(
                                                                 LearnerOptions.GPUS.key(),
                                                                 gpus,
                                                                 LearnerOptions.GPUS.key())));
         if (index >= TorchRuntime.gpuCount()) {
-            throw new IllegalStateException(
+            throw new IllegalArgumentException(
                     "Flink gave the learner's slot GPU %d, but PyTorch sees %d; give PyTorch a build with CUDA (PYTORCH_LIBRARY_PATH, PYTORCH_FLAVOR), or set %s to 0"
                             .formatted(index, TorchRuntime.gpuCount(), LearnerOptions.GPUS.key()));
         }

@@ -42,7 +42,7 @@ public final class LearnerMetrics {
     private final MetricGroup group;
     private final FigureMeans figures;
 
-    /** Figures among the accumulators, 0 before there is one. */
+    /** Figures among the accumulators, 0 where there is none or it is no number. */
     private static final List<String> FOLLOWED =
             List.of(
                     PolicyAgent.LOSS,
@@ -83,7 +83,8 @@ public final class LearnerMetrics {
         followed.forEach(
                 (name, counter) -> {
                     counter.resetLocal();
-                    counter.add(Math.max(0, figures.latest(name)));
+                    double latest = figures.latest(name);
+                    counter.add(Double.isNaN(latest) ? 0 : latest);
                 });
         for (String name : figures.names()) {
             if (registered.add(name)) {

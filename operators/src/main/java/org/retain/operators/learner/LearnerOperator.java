@@ -89,22 +89,15 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
      * A learner that fine-tunes as the options say.
      *
      * @param config all options of the job
+     * @param start where its source begins unless it is restored
+     * @param teacher location of the weights whose answers the segments carry; null for none
      * @throws IllegalArgumentException when options are out of range or do not go together; the
      *     message names them
      */
-    public static LearnerOperator fineTuning(ReadableConfig config) {
-        return fineTuning(config, LogStart.BEGINNING);
-    }
-
-    /**
-     * A learner that fine-tunes as the options say.
-     *
-     * @param start where its source begins unless it is restored
-     * @throws IllegalArgumentException as {@link #fineTuning(ReadableConfig)}
-     */
-    public static LearnerOperator fineTuning(ReadableConfig config, LogStart start) {
+    public static LearnerOperator fineTuning(
+            ReadableConfig config, LogStart start, String teacher) {
         return new LearnerOperator(
-                FineTuneSetup.of(config),
+                FineTuneSetup.of(config, teacher),
                 LearnerRun.of(config, BatchShape.of(config), true),
                 start);
     }
@@ -128,12 +121,9 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         filesState = context.getOperatorStateStore().getListState(FILES);
         collection = new BatchCollection(run.shape(), context.getOperatorStateStore());
         figures = new FigureMeans();
-        NDManager manager = LearnerDevice.manager(getRuntimeContext(), run.gpus());
         try {
-            agent = setup.agent(manager);
-            validation = setup.validation().orElse(null);
+            createAgent();
         } catch (InvalidWeightsException | IllegalArgumentException e) {
-            manager.close();
             throw new SuppressRestartsException(e);
         }
         training = new Training(agent, run.limits());
@@ -156,6 +146,17 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
                         listOf(filesState),
                         retired);
         snapshots = new WeightsSnapshots(run.weightsDirectory(), run.snapshotInterval());
+    }
+
+    private void createAgent() {
+        NDManager manager = LearnerDevice.manager(getRuntimeContext(), run.gpus());
+        try {
+            agent = setup.agent(manager);
+            validation = setup.validation().orElse(null);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
     }
 
     @Override
@@ -197,7 +198,9 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
             learn();
         }
         if (!ended) {
-            end(training.stopReason().orElse("the input has ended"));
+            // The source may have ended because the run was told to stop.
+            Optional<String> told = new StopFile(run.output()).read();
+            end(training.stopReason().or(() -> told).orElse("the input has ended"));
         }
     }
 

@@ -135,7 +135,8 @@ public final class LearnerOptions {
                     .defaultValue(10)
                     .withDescription(
                             """
-                            Applied updates between two records of the metrics topic, whose                             figures are means over them.""");
+                            Applied updates between two records of the metrics topic, whose \
+                            figures are means over them.""");
 
     public static final ConfigOption<Integer> GPUS =
             ConfigOptions.key("learner.gpus")

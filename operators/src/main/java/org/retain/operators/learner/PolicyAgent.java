@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.retain.datasets.segment.Behaviour;
 import org.retain.operators.learner.loss.CategoricalDistribution;
 import org.retain.operators.policy.Autograd;
 import org.retain.operators.policy.NativeArrays;
@@ -170,14 +171,22 @@ final class PolicyAgent implements Agent {
         NDArray c = batch.array(scope, "initial_state.c");
         if (!h.getShape().equals(new Shape(batch.rows(), width))) {
             throw new IllegalArgumentException(
-                    "Rows start from a state of shape %s, the student's is [%d, %d]; student and teacher differ: set %s to zero"
-                            .formatted(
-                                    h.getShape(),
-                                    batch.rows(),
-                                    width,
-                                    BatchOptions.DEMONSTRATION_STATE.key()));
+                    "Rows start from a state of shape %s, the student's is [%d, %d]; %s"
+                            .formatted(h.getShape(), batch.rows(), width, advice(batch)));
         }
         return new RecurrentState(h, c);
+    }
+
+    /** What to do about states of another width. All rows of a batch that have one share it. */
+    private static String advice(LearnerBatch batch) {
+        for (int row = 0; row < batch.rows(); row++) {
+            Behaviour behaviour = batch.segment(row).getBehaviour();
+            if (behaviour != null && !behaviour.getRecurrentState().isEmpty()) {
+                return "the rollouts were played by a policy of another width: set finetune.rollouts-start to latest, or use topics of another prefix";
+            }
+        }
+        return "student and teacher differ: set %s to zero"
+                .formatted(BatchOptions.DEMONSTRATION_STATE.key());
     }
 
     private NDArray total(LossContext context) {

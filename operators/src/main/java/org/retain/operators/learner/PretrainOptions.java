@@ -65,7 +65,8 @@ public final class PretrainOptions {
                     .defaultValue(1e-3)
                     .withDescription(
                             """
-                            Step size of Adam at the first update; it falls linearly to 0 at the                             last of all passes, or of max-updates.""");
+                            Step size of Adam at the first update; it falls linearly to 0 at the \
+                            last of all passes, or of max-updates.""");
 
     public static final ConfigOption<Double> HELD_OUT =
             ConfigOptions.key("pretrain.held-out")

@@ -72,6 +72,7 @@ record RolloutSteps(RewardRows rows, boolean[] counted, boolean[] valid, long st
     }
 
     private static boolean isYoung(long version, long applied, int maxLag) {
-        return applied - new WeightsVersion(version).updates() <= maxLag;
+        // What is no version says nothing about its age.
+        return version >= 0 && applied - new WeightsVersion(version).updates() <= maxLag;
     }
 }

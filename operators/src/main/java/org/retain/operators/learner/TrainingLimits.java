@@ -7,7 +7,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * When training ends.
  *
  * @param maxUpdates applied updates; 0 for no limit
- * @param maxMinutes minutes spent in updates; 0 for no limit
+ * @param maxMinutes minutes by the wall clock from the start on, restarts left out; 0 for no limit
  * @param maxSkipped updates in a row that may be no numbers
  */
 record TrainingLimits(long maxUpdates, double maxMinutes, int maxSkipped) implements Serializable {

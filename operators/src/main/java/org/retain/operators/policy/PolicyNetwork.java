@@ -8,10 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.retain.datasets.safetensors.SafetensorsEntry;
-import org.retain.datasets.safetensors.SafetensorsType;
 
 /**
  * A policy on PyTorch: encoder, LSTM (where its shape has one), policy and value heads.
@@ -61,9 +58,8 @@ public final class PolicyNetwork implements AutoCloseable {
                 throw new InvalidWeightsException(
                         "The weights are of a Gaussian policy, which answers with continuous actions; give those of a discrete policy, or learn with sac");
             }
-            Map<String, NDArray> arrays = new LinkedHashMap<>();
-            weights.arrays().forEach((name, entry) -> arrays.put(name, array(manager, entry)));
-            return new PolicyNetwork(weights.shape(), manager, arrays);
+            return new PolicyNetwork(
+                    weights.shape(), manager, NativeWeights.load(manager, weights.arrays()));
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -187,12 +183,7 @@ public final class PolicyNetwork implements AutoCloseable {
 
     /** A copy of the weights as they are now. */
     public PolicyWeights weights() {
-        Map<String, SafetensorsEntry> copies = new LinkedHashMap<>();
-        for (ParameterSpec spec : shape.parameters()) {
-            byte[] data = parameters.get(spec.name()).toByteArray();
-            copies.put(spec.name(), SafetensorsEntry.of(SafetensorsType.F32, spec.shape(), data));
-        }
-        return PolicyWeights.check("network", copies);
+        return PolicyWeights.check("network", NativeWeights.copy(shape.parameters(), parameters));
     }
 
     @Override
@@ -209,10 +200,5 @@ public final class PolicyNetwork implements AutoCloseable {
             return new VectorNetEncoder(layers, vector);
         }
         return new ScaledNetEncoder(manager, layers, shape.actions(), sumsInJava);
-    }
-
-    private static NDArray array(NDManager manager, SafetensorsEntry entry) {
-        long[] axes = entry.shape().stream().mapToLong(Integer::longValue).toArray();
-        return NativeArrays.copy(manager, entry.data(), DataType.FLOAT32, axes);
     }
 }

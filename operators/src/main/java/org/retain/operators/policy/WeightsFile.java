@@ -85,8 +85,11 @@ record WeightsFile(ByteBuffer bytes, String sha256) {
                     "it has %d bytes, at most %d are supported"
                             .formatted(status.getLen(), MAX_BYTES));
         }
+        if (status.getLen() == 0) {
+            throw new IllegalArgumentException("it is empty, or no regular file");
+        }
         try (FSDataInputStream in = fileSystem.open(path)) {
-            return in.readNBytes(MAX_BYTES);
+            return in.readNBytes((int) status.getLen());
         }
     }
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.retain.datasets.avro.InvalidRecordException;
 import org.retain.datasets.segment.LogPosition;
@@ -28,6 +29,9 @@ final class KafkaRolloutLog implements RolloutLog {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
+    /** Within which a look reads the announcements; the next look goes on where it stopped. */
+    private static final Duration READ = Duration.ofSeconds(30);
+
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition weights;
     private final String rollouts;
@@ -36,7 +40,8 @@ final class KafkaRolloutLog implements RolloutLog {
 
     private Announced newest;
 
-    private KafkaRolloutLog(
+    /** A log that a consumer reads, which it takes over. */
+    KafkaRolloutLog(
             Consumer<byte[], byte[]> consumer, String weights, String rollouts, String policyId) {
         this.consumer = consumer;
         this.weights = new TopicPartition(weights, 0);
@@ -90,8 +95,14 @@ final class KafkaRolloutLog implements RolloutLog {
 
     private void readAnnouncements() {
         long end = consumer.endOffsets(List.of(weights)).get(weights);
+        long deadline = System.nanoTime() + READ.toNanos();
         while (consumer.position(weights) < end) {
             consumer.poll(POLL).forEach(this::read);
+            if (System.nanoTime() - deadline > 0 && consumer.position(weights) < end) {
+                throw new TimeoutException(
+                        "Topic %s was read up to offset %d of %d within %s; check that the broker is up"
+                                .formatted(weights.topic(), consumer.position(weights), end, READ));
+            }
         }
     }
 
@@ -124,7 +135,11 @@ final class KafkaRolloutLog implements RolloutLog {
     }
 
     @Override
-    public synchronized void close() {
-        consumer.close(CloseOptions.timeout(CLOSE));
+    public void close() {
+        // A look that is under way holds the lock.
+        consumer.wakeup();
+        synchronized (this) {
+            consumer.close(CloseOptions.timeout(CLOSE));
+        }
     }
 }

@@ -78,7 +78,13 @@ final class RolloutEnumerator implements SplitEnumerator<RolloutSplit, RolloutPr
 
     private RolloutLog.View look() {
         if (log == null) {
-            log = opener.open();
+            RolloutLog opened = opener.open();
+            log = opened;
+            // Who closed in the meantime may have found none to close.
+            if (closed) {
+                opened.close();
+                throw new IllegalStateException("Closed while the log was opened");
+            }
         }
         return log.look();
     }

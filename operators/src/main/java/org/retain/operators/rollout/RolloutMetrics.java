@@ -3,10 +3,10 @@ package org.retain.operators.rollout;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.Meter;
 import org.apache.flink.metrics.MeterView;
 import org.apache.flink.metrics.MetricGroup;
 import org.retain.operators.environment.Environment;
+import org.retain.operators.environment.worker.WorkerEnvironment;
 
 /**
  * Metrics of rollouts, each below {@code <operator scope>.rollout} of a reader; those that concern
@@ -32,6 +32,9 @@ public final class RolloutMetrics {
     /** Episodes among them that were lost with their worker process. */
     public static final String EPISODES_LOST = "episodesLost";
 
+    /** Worker processes that failed and were replaced; where environments have such. */
+    public static final String WORKER_RESTARTS = "workerRestarts";
+
     /** Segments in the log that the learner has not retired. */
     public static final String AHEAD = "ahead";
 
@@ -50,19 +53,19 @@ public final class RolloutMetrics {
     /** 1 while the learner is silent and nobody may play, else 0. */
     public static final String PAUSED = "paused";
 
+    private final MetricGroup group;
     private final Counter steps;
     private final Counter segments;
     private final Counter episodes;
     private final Counter lost;
     private final Counter loads;
     private final Counter failures;
-    private final Meter rate;
 
     RolloutMetrics(
             MetricGroup parent, LongSupplier ahead, LongSupplier policyLag, LongSupplier paused) {
-        MetricGroup group = parent.addGroup(GROUP);
+        group = parent.addGroup(GROUP);
         steps = group.counter(STEPS);
-        rate = group.meter(STEPS_PER_SECOND, new MeterView(steps));
+        group.meter(STEPS_PER_SECOND, new MeterView(steps));
         segments = group.counter(SEGMENTS);
         episodes = group.counter(EPISODES);
         lost = group.counter(EPISODES_LOST);
@@ -78,6 +81,13 @@ public final class RolloutMetrics {
         MetricGroup group = parent.addGroup(GROUP);
         group.gauge(AHEAD, (Gauge<Long>) credits::ahead);
         group.gauge(OUTSTANDING, (Gauge<Long>) credits::outstanding);
+    }
+
+    /** Those of an environment, where it has any. */
+    void register(Environment environment) {
+        if (environment instanceof WorkerEnvironment worker) {
+            group.gauge(WORKER_RESTARTS, (Gauge<Long>) worker::restarts);
+        }
     }
 
     void stepped(long taken) {
@@ -101,10 +111,5 @@ public final class RolloutMetrics {
 
     void loadFailed() {
         failures.inc();
-    }
-
-    /** Steps in a second, mean over a minute. */
-    double stepsPerSecond() {
-        return rate.getRate();
     }
 }

@@ -22,6 +22,7 @@ import org.retain.operators.actor.Actor;
 import org.retain.operators.actor.ActorOutput;
 import org.retain.operators.actor.ActorSettings;
 import org.retain.operators.actor.EpisodeRequest;
+import org.retain.operators.environment.Environment;
 import org.retain.operators.environment.EnvironmentFactory;
 import org.retain.operators.policy.InvalidWeightsException;
 import org.retain.operators.policy.PolicyWeights;
@@ -76,9 +77,11 @@ final class RolloutReader implements SourceReader<Played, RolloutSplit> {
     @Override
     public void start() {
         loading = new WeightsLoading(this::wakeUp, settings.encodings());
+        Environment environment = environments.create(settings.slots());
+        metrics.register(environment);
         actor =
                 new Actor(
-                        environments.create(settings.slots()),
+                        environment,
                         new ActorSettings(
                                 runId(),
                                 SegmentSource.ROLLOUT,
@@ -160,7 +163,10 @@ final class RolloutReader implements SourceReader<Played, RolloutSplit> {
 
     private void use(WeightsLoading.Loaded loaded) {
         GrantEvent.Weights weights = loaded.weights();
-        Exception failure = loaded.failure();
+        Throwable failure = loaded.failure();
+        if (failure instanceof Error error) {
+            throw error;
+        }
         if (failure == null) {
             try {
                 actor.useWeights(weights.version(), loaded.policy());
@@ -199,7 +205,7 @@ final class RolloutReader implements SourceReader<Played, RolloutSplit> {
             return;
         }
         last = grant;
-        held += grant.segments();
+        held += finished ? 0 : grant.segments();
         if (grant.finished() && !finished) {
             finished = true;
             held = 0;

@@ -52,7 +52,7 @@ final class WeightsLoading implements AutoCloseable {
      * @param policy null when it failed
      * @param failure null when it did not
      */
-    record Loaded(GrantEvent.Weights weights, ActingPolicy policy, Exception failure) {}
+    record Loaded(GrantEvent.Weights weights, ActingPolicy policy, Throwable failure) {}
 
     /** Asks for weights; those that are being loaded are not loaded twice. */
     void want(GrantEvent.Weights weights) {
@@ -92,7 +92,8 @@ final class WeightsLoading implements AutoCloseable {
             PolicyWeights read =
                     PolicyWeights.read(weights.uri(), Optional.of(weights.sha256())).weights();
             loaded = new Loaded(weights, policy(read, encodings), null);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Also an error: with none to take, whoever waits would wait for ever.
             loaded = new Loaded(weights, null, e);
         }
         ready.set(loaded);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Optional;
 import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.retain.operators.file.AtomicFile;
 
@@ -60,16 +59,6 @@ public final class StopFile implements Serializable {
                 throw e;
             }
             return Optional.empty();
-        }
-    }
-
-    /** Takes the wish to stop back; without a file nothing happens. */
-    public void delete() throws IOException {
-        FileSystem fileSystem = path().getFileSystem();
-        if (!fileSystem.delete(path(), false) && fileSystem.exists(path())) {
-            throw new IOException(
-                    "%s: cannot be deleted, so the run would stop at once; delete it by hand"
-                            .formatted(location));
         }
     }
 

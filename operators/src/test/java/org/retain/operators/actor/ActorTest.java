@@ -84,7 +84,6 @@ class ActorTest {
 
             play.actor.grant(4);
             play.actor.step();
-            assertThat(play.actor.grants()).isEqualTo(1);
             assertThat(play.actor.openSegments()).isEqualTo(3);
             while (play.actor.step()) {}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
 import org.apache.flink.core.fs.RecoverableWriter.ResumeRecoverable;
@@ -19,6 +20,7 @@ public final class TestingFileSystem extends LocalFileSystem {
     private static final Set<String> UNDELETABLE = ConcurrentHashMap.newKeySet();
 
     private static volatile long capacity = Long.MAX_VALUE;
+    private static volatile Error failure;
 
     /** URI of a local directory on this file system. */
     public static String uri(java.nio.file.Path directory) {
@@ -35,8 +37,14 @@ public final class TestingFileSystem extends LocalFileSystem {
         UNDELETABLE.add(name);
     }
 
+    /** Lets whoever opens a file run into an error until {@link #repair}. */
+    public static void failReading(Error with) {
+        failure = with;
+    }
+
     /** Makes everything work again. */
     public static void repair() {
+        failure = null;
         capacity = Long.MAX_VALUE;
         UNDELETABLE.clear();
     }
@@ -44,6 +52,14 @@ public final class TestingFileSystem extends LocalFileSystem {
     @Override
     public URI getUri() {
         return URI.create(SCHEME + ":///");
+    }
+
+    @Override
+    public FSDataInputStream open(Path path) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        return super.open(path);
     }
 
     @Override

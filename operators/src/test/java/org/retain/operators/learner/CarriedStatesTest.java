@@ -80,11 +80,42 @@ class CarriedStatesTest {
     }
 
     @Test
+    void forgetsWhatTheNextBatchWentOnFromAndKeepsTheEndsOfPieces() {
+        after(states, List.of(segment("a", 3), segment("b", 6)), 1, 2, 3, 4);
+        after(states, List.of(segment("c", 0), segment("b", 7)), 5, 6, 7, 8);
+        after(states, List.of(segment("c", 1), segment("d", 0)), 9, 10, 11, 12);
+
+        RecurrentState before =
+                states.before(
+                        scope,
+                        batch(segment("b", 7), segment("c", 1), segment("a", 4), segment("b", 8)));
+        assertThat(before.h().toFloatArray()).containsExactly(0, 0, 0, 0, 1, 2, 7, 8);
+        // Played at last, it may be played again in a later pass.
+        after(states, List.of(segment("a", 4), segment("d", 1)), 1, 1, 2, 2);
+        assertThat(states.before(scope, batch(segment("a", 4))).h().toFloatArray())
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void forgetsTheSameAfterARestore() throws Exception {
+        after(states, List.of(segment("a", 3), segment("b", 6)), 1, 2, 3, 4);
+        CarriedStates restored = new CarriedStates(2);
+        restored.read(new DataInputStream(new ByteArrayInputStream(write(states))));
+
+        for (CarriedStates each : List.of(states, restored)) {
+            after(each, List.of(segment("a", 4), segment("c", 0)), 5, 6, 7, 8);
+        }
+
+        assertThat(write(restored)).isEqualTo(write(states));
+        assertThat(states.before(scope, batch(segment("a", 4))).h().toFloatArray()).containsOnly(0);
+    }
+
+    @Test
     void forgetsTheOldestBeyondItsBound() {
-        Segment[] many = new Segment[1024];
-        for (int i = 0; i < 9; i++) {
+        Segment[] many = new Segment[512];
+        for (int i = 0; i < 3; i++) {
             for (int row = 0; row < many.length; row++) {
-                many[row] = segment("e" + row, i);
+                many[row] = segment("e" + row, 10 * i);
             }
             float[] numbers = new float[2 * many.length];
             Arrays.fill(numbers, i + 1);
@@ -94,10 +125,28 @@ class CarriedStatesTest {
         assertThat(
                         states.before(
                                         scope,
-                                        batch(segment("e0", 1), segment("e0", 2), segment("e9", 9)))
+                                        batch(
+                                                segment("e0", 1),
+                                                segment("e0", 11),
+                                                segment("e9", 21)))
                                 .h()
                                 .toFloatArray())
-                .containsExactly(0, 0, 2, 2, 9, 9);
+                .containsExactly(0, 0, 2, 2, 3, 3);
+    }
+
+    @Test
+    void keepsTheStatesOfABatchThatIsLargerThanItsBound() {
+        Segment[] many = new Segment[1100];
+        Arrays.setAll(many, row -> segment("e" + row, 0));
+        float[] numbers = new float[2 * many.length];
+        Arrays.fill(numbers, 1);
+        after(states, List.of(many), numbers);
+
+        assertThat(
+                        states.before(scope, batch(segment("e0", 1), segment("e1099", 1)))
+                                .h()
+                                .toFloatArray())
+                .containsExactly(1, 1, 1, 1);
     }
 
     @Test

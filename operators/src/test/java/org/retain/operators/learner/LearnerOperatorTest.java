@@ -145,6 +145,17 @@ class LearnerOperatorTest {
     }
 
     @Test
+    void endsForTheReasonThatItsRunWasToldToStopFor() throws Exception {
+        try (TestingLearner learner = TestingLearner.start(options())) {
+            learner.take(0, 1);
+            new StopFile(run()).write("a person's wish");
+            learner.end();
+
+            assertThat(learner.lastReport().getStopped()).isEqualTo("a person's wish");
+        }
+    }
+
+    @Test
     void onlyRetiresAfterTheEnd() throws Exception {
         try (TestingLearner learner =
                 TestingLearner.start(options().set(LearnerOptions.MAX_UPDATES, 2L))) {
@@ -207,12 +218,16 @@ class LearnerOperatorTest {
     }
 
     @Test
-    void failsForGoodWhenTheInitialWeightsAreMissing() throws Exception {
-        Configuration options = options().set(LearnerOptions.INITIAL_WEIGHTS, run() + "/none");
+    void aClientReadsFiguresAsTheyAreAndZeroBeforeThereAreAny() throws Exception {
+        Configuration options = options().set(PpoOptions.ENTROPY_COEFFICIENT, 1e3);
+        try (TestingLearner learner = TestingLearner.start(options)) {
+            assertThat(learner.accumulator(PolicyAgent.LOSS)).isEqualTo(0.0);
+            learner.take(0, 3);
 
-        assertThatThrownBy(() -> TestingLearner.start(options))
-                .isInstanceOf(SuppressRestartsException.class)
-                .hasStackTraceContaining("run/none: no such weights file");
+            assertThat(learner.lastReport().getFigures().get(PolicyAgent.LOSS)).isNegative();
+            assertThat((double) learner.accumulator(PolicyAgent.LOSS)).isNegative();
+            assertThat(learner.accumulator(DistillationTerm.RETENTION_LOSS)).isEqualTo(0.0);
+        }
     }
 
     /** Positions retired so far, as the next heartbeat tells them. */

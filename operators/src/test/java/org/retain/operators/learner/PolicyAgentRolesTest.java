@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.retain.datasets.segment.Segment;
+import org.retain.datasets.segment.TensorCodec;
+import org.retain.datasets.segment.TensorPacking;
 import org.retain.operators.learner.loss.CoefficientSchedule;
 import org.retain.operators.policy.PolicyShape;
 
@@ -167,6 +169,27 @@ class PolicyAgentRolesTest {
         }
         Map<String, List<Integer>> expected = strict(TestingRows.rollout(2, 3));
         assertThat(strict(TestingRows.rollout(3, 3))).isEqualTo(expected);
+    }
+
+    @Test
+    void leavesOutStepsWhoseVersionIsNone() {
+        Segment good = TestingRows.rollout(1, 4);
+        Segment broken = TestingRows.rollout(2, 3);
+        broken.getBehaviour()
+                .setWeightsVersion(
+                        TensorPacking.packLongs(
+                                "weights_version",
+                                List.of(3),
+                                new long[] {0, -1, Long.MIN_VALUE},
+                                TensorCodec.RAW));
+        try (PolicyAgent agent =
+                TestingAgents.agent(
+                        TestingAgents.PLAIN, TestingAgents.ppo(), TestingAgents.kickstarting())) {
+            Update update = agent.update(TestingRows.batch(good, broken), 0);
+
+            assertThat(update.applied()).isTrue();
+            assertThat(update.figures().get("stale_steps")).isEqualTo(2);
+        }
     }
 
     private static Map<String, List<Integer>> strict(Segment old) {

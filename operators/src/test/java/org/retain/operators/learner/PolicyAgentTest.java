@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.retain.datasets.segment.Segment;
+import org.retain.datasets.segment.Tensor;
 import org.retain.operators.policy.Autograd;
 import org.retain.operators.policy.PolicyNetwork;
 import org.retain.operators.policy.PolicyOutput;
@@ -158,6 +159,44 @@ class PolicyAgentTest {
                 }
             }
         }
+    }
+
+    @Test
+    void saysWhatToDoAboutRolloutsOfAPolicyOfAnotherWidth() {
+        Segment rollout = TestingRows.rollout(1, 4);
+        rollout.getBehaviour().setRecurrentState(state(6));
+
+        assertThatThrownBy(() -> updateRecurrent(rollout))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a state of shape (1, 6), the student's is [1, 4]")
+                .hasMessageContaining("set finetune.rollouts-start to latest");
+    }
+
+    @Test
+    void saysWhatToDoAboutATeacherOfAnotherWidth() {
+        Segment demonstration = TestingRows.answered(TestingRows.demonstration(1, 4), 1);
+        demonstration.getTargets().setRecurrentState(state(6));
+
+        assertThatThrownBy(() -> updateRecurrent(demonstration))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("set batch.demonstration-state to zero");
+    }
+
+    private static void updateRecurrent(Segment segment) {
+        TrainingBatch batch =
+                new BatchAssembly(
+                                new BatchShape(1, TestingRows.STEPS, 0, DemonstrationState.TEACHER))
+                        .assemble(List.of(new BatchRow(segment, true)));
+        assertThat(batch.rows()).hasSize(1);
+        try (PolicyAgent agent = TestingAgents.agent(TestingAgents.RECURRENT, new CloningTerm())) {
+            agent.update(batch, 0);
+        }
+    }
+
+    private static List<Tensor> state(int width) {
+        return List.of(
+                TestingRows.floats("h", new float[width], width),
+                TestingRows.floats("c", new float[width], width));
     }
 
     @Test

@@ -58,9 +58,20 @@ final class TestingLearner implements AutoCloseable {
     static TestingLearner restore(
             Configuration options, OperatorSubtaskState checkpoint, LogStart start)
             throws Exception {
+        return restore(options, checkpoint, start, null);
+    }
+
+    /** Starts afresh where segments carry the answers of a teacher, whose weights lie there. */
+    static TestingLearner startWithTeacher(Configuration options, Path teacher) throws Exception {
+        return restore(options, null, LogStart.BEGINNING, teacher.toString());
+    }
+
+    private static TestingLearner restore(
+            Configuration options, OperatorSubtaskState checkpoint, LogStart start, String teacher)
+            throws Exception {
         var harness =
                 new OneInputStreamOperatorTestHarness<Draws, LearnerReport>(
-                        LearnerOperator.fineTuning(options, start),
+                        LearnerOperator.fineTuning(options, start, teacher),
                         new AvroTypeInfo<>(Draws.class)
                                 .createSerializer(new ExecutionConfig().getSerializerConfig()));
         harness.setProcessingTime(0);
@@ -114,6 +125,15 @@ final class TestingLearner implements AutoCloseable {
 
     OperatorSubtaskState snapshot() throws Exception {
         return harness.snapshot(1, 1);
+    }
+
+    /** What a client reads of the running job. */
+    Object accumulator(String name) {
+        return harness.getEnvironment()
+                .getAccumulatorRegistry()
+                .getUserMap()
+                .get(name)
+                .getLocalValue();
     }
 
     List<LearnerReport> reports() {

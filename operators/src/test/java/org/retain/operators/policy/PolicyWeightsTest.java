@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.retain.datasets.safetensors.SafetensorsEncoding;
 import org.retain.datasets.safetensors.SafetensorsEntry;
@@ -99,6 +101,14 @@ class PolicyWeightsTest {
         assertThatThrownBy(() -> PolicyWeights.read("nowhere://a/b", Optional.empty()))
                 .isInstanceOf(InvalidWeightsException.class)
                 .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void refusesAFileWithoutAnEnd() {
+        assertThatThrownBy(() -> PolicyWeights.read("file:///dev/zero", Optional.empty()))
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessageContaining("it is empty, or no regular file");
     }
 
     @Test

@@ -209,6 +209,22 @@ class RolloutEnumeratorTest {
     }
 
     @Test
+    void closesALogThatIsOpenedWhileItIsClosed() {
+        enumerator =
+                start(
+                        RolloutProgress.START,
+                        RolloutCreditsTest.settings(LIMIT, 0),
+                        () -> {
+                            enumerator.close();
+                            return log;
+                        });
+
+        context.getExecutorService().triggerPeriodicScheduledTasks();
+
+        assertThat(log.isClosed()).isTrue();
+    }
+
+    @Test
     void closingClosesTheLog() throws Exception {
         look();
         enumerator.close();
@@ -217,9 +233,14 @@ class RolloutEnumeratorTest {
     }
 
     private RolloutEnumerator start(RolloutProgress progress, RolloutSettings settings) {
+        return start(progress, settings, () -> log);
+    }
+
+    private RolloutEnumerator start(
+            RolloutProgress progress, RolloutSettings settings, RolloutLog.Opener opener) {
         context = new TestingSplitEnumeratorContext<>(2);
         RolloutEnumerator made =
-                new RolloutEnumerator(context, settings, () -> log, "student", progress, clock);
+                new RolloutEnumerator(context, settings, opener, "student", progress, clock);
         made.start();
         return made;
     }

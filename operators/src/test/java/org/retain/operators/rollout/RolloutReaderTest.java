@@ -28,6 +28,7 @@ import org.retain.operators.environment.ActionSpace;
 import org.retain.operators.environment.Environment;
 import org.retain.operators.environment.EnvironmentFactory;
 import org.retain.operators.environment.EnvironmentSpec;
+import org.retain.operators.file.TestingFileSystem;
 import org.retain.operators.policy.PolicyWeights;
 import org.retain.operators.policy.VectorNetShape;
 
@@ -47,6 +48,7 @@ class RolloutReaderTest {
 
     @AfterEach
     void close() {
+        TestingFileSystem.repair();
         if (reader != null) {
             reader.close();
         }
@@ -124,6 +126,31 @@ class RolloutReaderTest {
 
         assertThat(status).isEqualTo(InputStatus.END_OF_INPUT);
         assertThat(segments()).hasSize(2);
+    }
+
+    @Test
+    void aGrantThatComesAfterTheEndIsPlayedByNobody() throws Exception {
+        start(write(7), false);
+        grant(20, null, false);
+        reader.pollNext(output);
+        grant(0, null, true);
+        grant(5, null, true);
+        play();
+
+        assertThat(reader.pollNext(output)).isEqualTo(InputStatus.END_OF_INPUT);
+        assertThat(segments()).hasSize(2);
+    }
+
+    @Test
+    void anErrorWhileWeightsAreLoadedFailsTheReader() throws Exception {
+        start(write(7), false);
+        String uri = TestingFileSystem.uri(Path.of(write(9)));
+        TestingFileSystem.failReading(new NoClassDefFoundError("a class"));
+        grant(1, new GrantEvent.Weights(9, uri, "0".repeat(64), 1), false);
+
+        assertThatThrownBy(this::awaitAndPlay)
+                .isInstanceOf(NoClassDefFoundError.class)
+                .hasMessage("a class");
     }
 
     @Test

@@ -66,17 +66,6 @@ class StopFileTest {
     }
 
     @Test
-    void canBeTakenBackAnyNumberOfTimes() throws Exception {
-        file.delete();
-        file.write("first");
-        file.delete();
-        file.delete();
-
-        assertThat(file.read()).isEmpty();
-        assertThat(directory.resolve("run/STOP")).doesNotExist();
-    }
-
-    @Test
     void aFullDiskLeavesNoFile() throws Exception {
         TestingFileSystem.fillUp(3);
 

@@ -184,6 +184,11 @@ class PolicyGradientTest {
     }
 
     private MaskedMean mask() {
-        return MaskedMean.over(scope.create(episodes.rewardRows().mask(), new Shape(12, 8)));
+        int[] lengths = episodes.rewardRows().lengths();
+        boolean[] played = new boolean[12 * 8];
+        for (int i = 0; i < played.length; i++) {
+            played[i] = i / 8 < lengths[i % 8];
+        }
+        return MaskedMean.over(scope.create(played, new Shape(12, 8)));
     }
 }

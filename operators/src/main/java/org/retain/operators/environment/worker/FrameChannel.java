@@ -34,8 +34,8 @@ final class FrameChannel implements AutoCloseable {
 
     FrameChannel(SocketChannel socket) throws IOException {
         this.socket = socket;
-        this.selector = Selector.open();
         socket.configureBlocking(false);
+        this.selector = Selector.open();
         this.key = socket.register(selector, SelectionKey.OP_READ);
     }
 
@@ -143,7 +143,9 @@ final class FrameChannel implements AutoCloseable {
         } else {
             long left = (deadline - System.nanoTime()) / 1_000_000 + 1;
             if (left <= 0) {
-                throw new SocketTimeoutException("No answer for " + timeout);
+                throw new SocketTimeoutException(
+                        "No answer for %s (option %s)"
+                                .formatted(timeout, WorkerOptions.TIMEOUT.key()));
             }
             selector.select(left);
         }

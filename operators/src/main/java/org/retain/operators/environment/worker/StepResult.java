@@ -29,9 +29,13 @@ record StepResult(EnvironmentSpec spec, BitSet slots, ByteBuffer payload, List<F
 
     private static final int FLAGS = Integer.BYTES + Float.BYTES;
 
-    /** Most bytes that a result of this many slots can have. */
+    /**
+     * Most bytes that a result of this many slots can have.
+     *
+     * @throws ArithmeticException when they are too many for one message
+     */
     static int limit(EnvironmentSpec spec, int slots) {
-        int one = HEAD + rowBytes(spec) + Integer.BYTES + Facts.LIMIT;
+        int one = Math.addExact(rowBytes(spec), HEAD + Integer.BYTES + Facts.LIMIT);
         return Math.addExact(Integer.BYTES, Math.multiplyExact(slots, one));
     }
 

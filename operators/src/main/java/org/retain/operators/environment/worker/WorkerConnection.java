@@ -1,5 +1,7 @@
 package org.retain.operators.environment.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -22,8 +24,13 @@ import org.retain.operators.file.DirectoryDeletion;
 /** Starts a child and waits for it at a socket in a directory that only this user can enter. */
 final class WorkerConnection {
 
-    /** The kernel's limit is 107; the directory's name and the socket's follow. */
-    private static final int LONGEST_BASE = 60;
+    /** What the names of the directories that a child may delete begin with. */
+    static final String DIRECTORY = "retain-worker-";
+
+    /** Bytes of a socket's path; the limits of kernels are 103 and 107. */
+    private static final int LONGEST_SOCKET = 103;
+
+    private static final String SOCKET = "socket";
 
     private WorkerConnection() {}
 
@@ -36,15 +43,13 @@ final class WorkerConnection {
             Process process, WorkerLog log, SocketChannel socket, CompletableFuture<Void> end) {}
 
     static Child open(WorkerLauncher launcher, Duration timeout) throws IOException {
-        Path directory =
-                Files.createTempDirectory(
-                        base(),
-                        "retain-worker-",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rwx------")));
+        Path directory = directory(Path.of(System.getProperty("java.io.tmpdir")));
+        Path socket = directory.resolve(SOCKET);
         Process process = null;
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            Path socket = directory.resolve("socket");
+            if (socket.toString().getBytes(UTF_8).length > LONGEST_SOCKET) {
+                socket = directory(Path.of("/tmp")).resolve(SOCKET);
+            }
             server.bind(UnixDomainSocketAddress.of(socket), 1);
             List<String> command = new ArrayList<>(launcher.command(directory));
             command.add(socket.toString());
@@ -69,6 +74,10 @@ final class WorkerConnection {
             if (process == null) {
                 DirectoryDeletion.delete(directory);
             }
+            if (!socket.startsWith(directory)) {
+                // Who is connected needs no path any more.
+                DirectoryDeletion.delete(socket.getParent());
+            }
         }
     }
 
@@ -92,7 +101,8 @@ final class WorkerConnection {
                 long left = (deadline - System.nanoTime()) / 1_000_000 + 1;
                 if (left <= 0) {
                     throw new SocketTimeoutException(
-                            "The process did not connect within " + timeout);
+                            "The process did not connect within %s (option %s)"
+                                    .formatted(timeout, WorkerOptions.TIMEOUT.key()));
                 }
                 selector.select(left);
                 selector.selectedKeys().clear();
@@ -103,8 +113,10 @@ final class WorkerConnection {
         }
     }
 
-    private static Path base() {
-        Path configured = Path.of(System.getProperty("java.io.tmpdir"));
-        return configured.toString().length() <= LONGEST_BASE ? configured : Path.of("/tmp");
+    private static Path directory(Path parent) throws IOException {
+        return Files.createTempDirectory(
+                parent,
+                DIRECTORY,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.flink.configuration.Configuration;
 import org.retain.operators.environment.EnvironmentIsolation;
 import org.retain.operators.environment.EnvironmentOptions;
@@ -17,8 +18,8 @@ final class WorkerMain {
 
     /** Serves the parent at the socket whose path is the only argument. */
     public static void main(String[] arguments) throws IOException {
-        Path directory = Path.of(arguments[0]).getParent();
-        endWithParent(directory);
+        endWithParent(
+                Path.of(arguments[0]).getParent(), Path.of(System.getProperty("java.io.tmpdir")));
         try (FrameChannel channel =
                 new FrameChannel(SocketChannel.open(UnixDomainSocketAddress.of(arguments[0])))) {
             new WorkerServer(
@@ -36,7 +37,7 @@ final class WorkerMain {
     }
 
     /** The parent holds the other end of the standard input, also when an environment hangs. */
-    private static void endWithParent(Path directory) {
+    private static void endWithParent(Path... directories) {
         Thread thread =
                 new Thread(
                         () -> {
@@ -45,11 +46,22 @@ final class WorkerMain {
                             } catch (IOException e) {
                                 // As good as the end.
                             }
-                            DirectoryDeletion.delete(directory);
-                            Runtime.getRuntime().halt(0);
+                            try {
+                                Arrays.stream(directories).forEach(WorkerMain::deleteOwn);
+                            } finally {
+                                Runtime.getRuntime().halt(0);
+                            }
                         },
                         "end with parent");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Deletes a directory that the parent made for this child, and no other. */
+    static void deleteOwn(Path directory) {
+        if (directory.getFileName() != null
+                && directory.getFileName().toString().startsWith(WorkerConnection.DIRECTORY)) {
+            DirectoryDeletion.delete(directory);
+        }
     }
 }

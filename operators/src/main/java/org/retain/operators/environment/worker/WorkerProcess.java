@@ -22,6 +22,9 @@ final class WorkerProcess implements AutoCloseable {
     /** For an environment to tidy up after itself. */
     private static final long CLOSE_SECONDS = 5;
 
+    /** For the kernel to end a process that was killed, and for the deletion of its files. */
+    private static final long KILL_SECONDS = 10;
+
     private final WorkerConnection.Child child;
     private final FrameChannel channel;
     private final Duration timeout;
@@ -48,13 +51,19 @@ final class WorkerProcess implements AutoCloseable {
      */
     static WorkerProcess start(WorkerLauncher launcher, int slots, Duration timeout)
             throws IOException {
-        WorkerConnection.Child child = WorkerConnection.open(launcher, timeout);
+        return greet(WorkerConnection.open(launcher, timeout), launcher, slots, timeout);
+    }
+
+    /** Makes a child's acquaintance; one that cannot be used is ended. */
+    static WorkerProcess greet(
+            WorkerConnection.Child child, WorkerLauncher launcher, int slots, Duration timeout)
+            throws IOException {
         WorkerProcess started = null;
-        FrameChannel channel = new FrameChannel(child.socket());
+        FrameChannel channel = null;
         try {
-            EnvironmentSpec spec = greet(channel, launcher, slots, timeout);
-            channel.limit(
-                    Math.max(FrameChannel.FIRST_LIMIT, StepResult.limit(spec, Math.max(1, slots))));
+            channel = new FrameChannel(child.socket());
+            EnvironmentSpec spec = hello(channel, launcher, slots, timeout);
+            channel.limit(limit(launcher, spec, Math.max(1, slots)));
             started = new WorkerProcess(child, channel, timeout, spec);
             return started;
         } catch (WorkerErrorException e) {
@@ -67,12 +76,30 @@ final class WorkerProcess implements AutoCloseable {
         } finally {
             if (started == null) {
                 destroy(child);
-                channel.close();
+                child.socket().close();
+                if (channel != null) {
+                    channel.close();
+                }
             }
         }
     }
 
-    private static EnvironmentSpec greet(
+    private static int limit(WorkerLauncher launcher, EnvironmentSpec spec, int slots) {
+        try {
+            return Math.max(FrameChannel.FIRST_LIMIT, StepResult.limit(spec, slots));
+        } catch (ArithmeticException e) {
+            throw new EnvironmentException(
+                    "%s shows %s in each of %d slots, but the results of all slots must fit into %d bytes; give it fewer slots or smaller observations"
+                            .formatted(
+                                    launcher.title(),
+                                    spec.observations(),
+                                    slots,
+                                    Integer.MAX_VALUE),
+                    e);
+        }
+    }
+
+    private static EnvironmentSpec hello(
             FrameChannel channel, WorkerLauncher launcher, int slots, Duration timeout)
             throws IOException {
         byte[] settings = launcher.settings().getBytes(UTF_8);
@@ -152,7 +179,7 @@ final class WorkerProcess implements AutoCloseable {
         channel.close();
     }
 
-    /** Ends the child, which may tidy up, and waits for that. */
+    /** Ends the child, which may tidy up, and waits for that, but not for ever. */
     @Override
     public void close() {
         CompletableFuture<?> end = farewell();
@@ -177,7 +204,11 @@ final class WorkerProcess implements AutoCloseable {
                 .copy()
                 .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .thenRun(() -> destroy(child))
-                .thenCompose(killed -> child.end());
+                .thenCompose(
+                        killed ->
+                                child.end()
+                                        .copy()
+                                        .completeOnTimeout(null, KILL_SECONDS, TimeUnit.SECONDS));
     }
 
     private static void destroy(WorkerConnection.Child child) {

@@ -34,17 +34,6 @@ public record RewardRows(int steps, double[] rewards, boolean[] terminated, int[
         return step * lengths.length + row;
     }
 
-    /** The entries [T, B] that are no padding. */
-    public boolean[] mask() {
-        boolean[] mask = new boolean[steps * rows()];
-        for (int row = 0; row < rows(); row++) {
-            for (int t = 0; t < lengths[row]; t++) {
-                mask[at(t, row)] = true;
-            }
-        }
-        return mask;
-    }
-
     /** Refuses anything but [T, B]. */
     void requireSteps(String what, int found) {
         requireEntries(what, found, steps, rows());

@@ -1,7 +1,6 @@
 package org.retain.operators.learner.loss;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Running mean and variance of the returns, by which the value function's targets and answers are
@@ -32,15 +31,8 @@ public record RunningMoments(double mean, double variance, double count) {
         }
     }
 
-    /** These moments after a batch; an empty batch changes nothing. */
-    public RunningMoments updated(double[] batch) {
-        boolean[] all = new boolean[batch.length];
-        Arrays.fill(all, true);
-        return updated(batch, all);
-    }
-
     /**
-     * These moments after the valid samples of a batch.
+     * These moments after the valid samples of a batch; without any nothing changes.
      *
      * @param batch f64[T, B]
      * @param valid bool[T, B]

@@ -50,27 +50,6 @@ public record VTrace(double discount, double ratioBound, double traceBound) {
         return targets;
     }
 
-    /**
-     * Sample Factory's targets, which know no bootstrap value and take (V − r) / γ of a row's last
-     * step for it.
-     *
-     * @param values V, f64[T+1, B]; entries at and beyond a row's length are not read
-     * @param ratios π/μ of the actions taken, f64[T, B]
-     */
-    public Targets sampleFactoryTargets(RewardRows rows, double[] values, double[] ratios) {
-        requireShapes(rows, values, ratios);
-        Targets targets = zeros(rows);
-        for (int row = 0; row < rows.rows(); row++) {
-            int length = rows.lengths()[row];
-            if (length > 0) {
-                int last = rows.at(length - 1, row);
-                double bootstrap = (values[last] - rows.rewards()[last]) / discount;
-                fill(targets, rows, row, values, ratios, bootstrap);
-            }
-        }
-        return targets;
-    }
-
     private void fill(
             Targets targets,
             RewardRows rows,

@@ -3,6 +3,7 @@
 import importlib
 import json
 import math
+import numbers
 import os
 import shutil
 import socket
@@ -183,7 +184,12 @@ class Slot:
 
     def place(self):
         value = self.info.get(self.place_key) if self.place_key else None
-        return int(value) if numpy.isscalar(value) and -(1 << 31) <= value < 1 << 31 else -1
+        if value is None:
+            return -1
+        if not isinstance(value, (numbers.Real, numpy.bool_)):
+            raise Refused(f"info[{self.place_key!r}] is {value!r}, expected a real number; set "
+                          "environment.gymnasium.place to the name of one, or leave it out")
+        return int(value) if -(1 << 31) <= value < 1 << 31 else -1
 
     def facts(self):
         measures = {}
@@ -307,19 +313,28 @@ class Server:
             answers[message[0]](message[1])
 
 
-def end_with_parent(directory):
+def end_with_parent(directories):
     """The parent holds the other end of the standard input, also when an environment hangs."""
     try:
         while os.read(0, 4096):
             pass
     finally:
+        try:
+            for directory in directories:
+                delete_own(directory)
+        finally:
+            os._exit(0)
+
+
+def delete_own(directory):
+    """Deletes a directory that the parent made for this child, and no other."""
+    if os.path.basename(directory).startswith("retain-worker-"):
         shutil.rmtree(directory, ignore_errors=True)
-        os._exit(0)
 
 
 def main():
-    directory = os.path.dirname(sys.argv[1])
-    threading.Thread(target=end_with_parent, args=(directory,), daemon=True).start()
+    directories = (os.path.dirname(sys.argv[1]), os.environ.get("TMPDIR", ""))
+    threading.Thread(target=end_with_parent, args=(directories,), daemon=True).start()
     channel = Channel(sys.argv[1])
     server = Server(channel)
     try:

@@ -116,7 +116,8 @@ class FrameChannelTest {
         peer.write(ByteBuffer.allocate(3));
 
         assertThatThrownBy(() -> channel.receive(Duration.ofMillis(50), MessageType.RESULT))
-                .isInstanceOf(SocketTimeoutException.class);
+                .isInstanceOf(SocketTimeoutException.class)
+                .hasMessage("No answer for PT0.05S (option environment.worker-timeout)");
     }
 
     @Test

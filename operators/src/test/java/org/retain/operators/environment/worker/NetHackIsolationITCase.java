@@ -3,18 +3,15 @@ package org.retain.operators.environment.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.retain.operators.environment.toy.TestingPlay.step;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.retain.operators.environment.Environment;
 import org.retain.operators.environment.EnvironmentSelection;
 
@@ -55,15 +52,16 @@ class NetHackIsolationITCase {
     }
 
     @Test
-    void aNativeFaultCostsItsEpisodesOnly() throws Exception {
-        Set<Path> before = temporaryDirectories();
+    void aNativeFaultCostsItsEpisodesOnlyAndLeavesNoFiles(@TempDir Path temporary)
+            throws Exception {
+        String before = System.setProperty("java.io.tmpdir", temporary.toString());
         try (WorkerEnvironment environment = (WorkerEnvironment) create("process")) {
             environment.reset(0, 1);
+            assertThat(temporary).isNotEmptyDirectory();
             ProcessHandle child = ProcessHandle.of(environment.pid(0)).orElseThrow();
             new ProcessBuilder("kill", "-SEGV", Long.toString(child.pid())).start().waitFor();
             child.onExit().get(60, TimeUnit.SECONDS);
-            Path report = Path.of(System.getProperty("java.io.tmpdir"));
-            Files.delete(report.resolve("retain-worker-hs_err_%d.log".formatted(child.pid())));
+            Files.delete(temporary.resolve("retain-worker-hs_err_%d.log".formatted(child.pid())));
 
             step(environment, 0, 0);
             assertThat(environment.ending(0)).isEqualTo("worker-lost");
@@ -71,15 +69,10 @@ class NetHackIsolationITCase {
             step(environment, 0, 0);
             assertThat(environment.truncated(0)).isFalse();
             assertThat(environment.restarts()).isEqualTo(1);
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
         }
-        assertThat(temporaryDirectories()).isEqualTo(before);
-    }
-
-    private static Set<Path> temporaryDirectories() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("retain-"))
-                    .collect(Collectors.toSet());
-        }
+        assertThat(temporary).isEmptyDirectory();
     }
 
     private static Environment create(String isolation) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.retain.operators.environment.toy.TestingPlay.step;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,8 @@ class WorkerEnvironmentTest {
     void waitsForAChildNoLongerThanItIsTold() {
         assertThatThrownBy(() -> start(Fault.NEVER_CONNECTS, Duration.ofSeconds(2)))
                 .isInstanceOf(EnvironmentException.class)
-                .hasMessageContaining("did not connect within PT2S");
+                .hasMessageContaining(
+                        "did not connect within PT2S (option environment.worker-timeout)");
     }
 
     @Test
@@ -38,6 +40,36 @@ class WorkerEnvironmentTest {
         assertThatThrownBy(() -> start(Fault.TALKS_NONSENSE, LONG))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("type 32, expected 1 to 7");
+    }
+
+    @Test
+    void keepsItsFilesWhereTheyBelongAlsoWhenThatIsTooLongForASocket(@TempDir Path directory)
+            throws Exception {
+        Path configured = Files.createDirectory(directory.resolve("a".repeat(100)));
+        String before = System.setProperty("java.io.tmpdir", configured.toString());
+        try (WorkerEnvironment environment = start(Fault.DIES_AT_STEP, LONG)) {
+            environment.reset(0, 0);
+
+            assertThat(configured)
+                    .isDirectoryContaining(
+                            path -> path.getFileName().toString().startsWith("retain-worker-"));
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+        assertThat(configured).isEmptyDirectory();
+    }
+
+    @Test
+    void aChildDeletesOnlyWhatWasMadeForIt(@TempDir Path directory) throws Exception {
+        Path own = Files.createDirectory(directory.resolve("retain-worker-1"));
+        Path other = Files.createDirectory(directory.resolve("somebody's"));
+
+        WorkerMain.deleteOwn(own);
+        WorkerMain.deleteOwn(other);
+        WorkerMain.deleteOwn(Path.of("/"));
+
+        assertThat(own).doesNotExist();
+        assertThat(other).exists();
     }
 
     @Test

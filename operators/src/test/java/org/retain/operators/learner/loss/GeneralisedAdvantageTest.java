@@ -99,11 +99,4 @@ class GeneralisedAdvantageTest {
         assertThatThrownBy(() -> new GeneralisedAdvantage(1, Double.NaN))
                 .hasMessageContaining("NaN");
     }
-
-    @Test
-    void masksWhatIsNoPadding() {
-        RewardRows rows = new RewardRows(2, new double[6], new boolean[6], new int[] {1, 2, 0});
-
-        assertThat(rows.mask()).containsExactly(true, true, false, false, true, false);
-    }
 }

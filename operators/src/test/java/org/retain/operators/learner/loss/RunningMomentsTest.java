@@ -15,7 +15,7 @@ class RunningMomentsTest {
     void equalsTheReferenceAfterEachBatch() {
         RunningMoments moments = RunningMoments.INITIAL;
         for (int batch = 0; batch < 2; batch++) {
-            moments = moments.updated(golden.input("batches").at(batch).numbers());
+            moments = updated(moments, golden.input("batches").at(batch).numbers());
 
             TestingGoldenLosses expected = golden.output("after_each_batch").at(batch);
             expected.at("mean").assertEqualTo(moments.mean());
@@ -50,13 +50,13 @@ class RunningMomentsTest {
         boolean[] valid = {true, false, true, false};
 
         assertThat(RunningMoments.INITIAL.updated(batch, valid))
-                .isEqualTo(RunningMoments.INITIAL.updated(new double[] {1, 2}));
+                .isEqualTo(updated(RunningMoments.INITIAL, 1, 2));
     }
 
     @Test
     void takesABatchWithoutSamplesAndOneWithOne() {
-        assertThat(RunningMoments.INITIAL.updated(new double[0])).isEqualTo(RunningMoments.INITIAL);
-        assertThat(RunningMoments.INITIAL.updated(new double[] {4}))
+        assertThat(updated(RunningMoments.INITIAL)).isEqualTo(RunningMoments.INITIAL);
+        assertThat(updated(RunningMoments.INITIAL, 4))
                 .isEqualTo(new RunningMoments(2, (1 + 8.0) / 2, 2));
     }
 
@@ -91,8 +91,14 @@ class RunningMomentsTest {
     }
 
     private RunningMoments afterBothBatches() {
-        return RunningMoments.INITIAL
-                .updated(golden.input("batches").at(0).numbers())
-                .updated(golden.input("batches").at(1).numbers());
+        RunningMoments first =
+                updated(RunningMoments.INITIAL, golden.input("batches").at(0).numbers());
+        return updated(first, golden.input("batches").at(1).numbers());
+    }
+
+    private static RunningMoments updated(RunningMoments moments, double... batch) {
+        boolean[] all = new boolean[batch.length];
+        Arrays.fill(all, true);
+        return moments.updated(batch, all);
     }
 }

@@ -27,14 +27,6 @@ class VTraceTest {
         golden.assertEqual(found.advantages(), golden.group().output("standard_pg_advantages"));
     }
 
-    @Test
-    void equalsSampleFactorysVariant() {
-        VTrace.Targets found = V_TRACE.sampleFactoryTargets(golden.rows(), golden.values(), ratios);
-
-        golden.assertEqual(found.values(), golden.group().output("sample_factory_vs"));
-        golden.assertEqual(found.advantages(), golden.group().output("sample_factory_adv"));
-    }
-
     @Property(tries = 100)
     void givesGeneralisedAdvantagesWhereThePolicyIsTheSame(@ForAll long seed) {
         TestingRows some = TestingRows.random(seed, 9, 3, Double.NaN);
@@ -61,8 +53,6 @@ class VTraceTest {
         VTrace vTrace = new VTrace(0.9, 1.5, 0.8);
         TestingRows some = TestingRows.random(seed, steps, count, Double.NaN);
         VTrace.Targets textbook = vTrace.targets(some.rows(), some.values(), some.ratios());
-        VTrace.Targets variant =
-                vTrace.sampleFactoryTargets(some.rows(), some.values(), some.ratios());
 
         for (int row = 0; row < count; row++) {
             TestingRows alone = some.alone(row);
@@ -71,11 +61,6 @@ class VTraceTest {
                     row,
                     textbook,
                     vTrace.targets(alone.rows(), alone.values(), alone.ratios()));
-            assertRow(
-                    some,
-                    row,
-                    variant,
-                    vTrace.sampleFactoryTargets(alone.rows(), alone.values(), alone.ratios()));
         }
     }
 
