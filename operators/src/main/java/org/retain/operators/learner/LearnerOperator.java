@@ -1,12 +1,10 @@
 package org.retain.operators.learner;
 
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -24,7 +22,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.retain.datasets.learner.LearnerReport;
-import org.retain.datasets.segment.BatchCounters;
 import org.retain.datasets.segment.Draws;
 import org.retain.datasets.segment.LogPosition;
 import org.retain.datasets.weights.WeightsAnnouncement;
@@ -57,7 +54,6 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
 
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(LearnerOperator.class);
-    private static final String FINAL = "final.safetensors";
     private static final ListStateDescriptor<LogPosition> RETIRED =
             new ListStateDescriptor<>("retired-positions", new AvroTypeInfo<>(LogPosition.class));
     private static final ListStateDescriptor<String> FILES =
@@ -72,6 +68,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
     private transient HeldOutValidation validation;
     private transient BatchCollection collection;
     private transient WeightsPublication publication;
+    private transient LearnerOutput learnerOutput;
     private transient WeightsSnapshots snapshots;
     private transient FigureMeans figures;
     private transient LearnerMetrics metrics;
@@ -146,6 +143,9 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
                         listOf(filesState),
                         retired);
         snapshots = new WeightsSnapshots(run.weightsDirectory(), run.snapshotInterval());
+        learnerOutput =
+                new LearnerOutput(
+                        run, agent, training, figures, collection::counters, publication, output);
     }
 
     private void createAgent() {
@@ -176,7 +176,7 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         }
         if (run.announces()) {
             // In a timer, since nothing may be emitted before all operators are open.
-            schedule(Duration.ZERO, () -> publish(false));
+            schedule(Duration.ZERO, learnerOutput::publish);
             schedule(run.heartbeat(), this::heartbeat);
         }
     }
@@ -199,8 +199,8 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
         }
         if (!ended) {
             // The source may have ended because the run was told to stop.
-            Optional<String> told = new StopFile(run.output()).read();
-            end(training.stopReason().or(() -> told).orElse("the input has ended"));
+            Optional<String> asked = new StopFile(run.output()).read();
+            end(training.stopReason().or(() -> asked).orElse("the input has ended"));
         }
     }
 
@@ -259,53 +259,30 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
             snapshots.take(agent, training);
         }
         if (validation != null && validation.due(training)) {
-            figures.add(validate());
+            figures.add(validation.validate(((PolicyAgent) agent).network(), training));
             metrics.update();
-            report();
+            learnerOutput.report();
         }
         Optional<String> stop = training.stopReason();
         if (stop.isPresent()) {
             end(stop.get());
         } else if (update.applied()) {
-            publishAndReport();
+            learnerOutput.updated();
         }
-    }
-
-    private void publishAndReport() {
-        if (run.announces() && publication.due(training.applied())) {
-            publish(false);
-        }
-        if (training.applied() % run.reportInterval() == 0) {
-            report();
-        }
-    }
-
-    private Map<String, Double> validate() throws IOException {
-        return validation.validate(((PolicyAgent) agent).network(), training);
     }
 
     private void end(String reason) throws Exception {
         ended = true;
         LOG.info("Training ends after {} updates: {}", training.applied(), reason);
-        WrittenWeights best = null;
+        Optional<WrittenWeights> best = Optional.empty();
         if (validation != null) {
             HeldOutValidation.Conclusion conclusion =
                     validation.conclude(((PolicyAgent) agent).network(), training);
             figures.take();
             figures.add(conclusion.figures());
-            best = conclusion.weights();
+            best = Optional.ofNullable(conclusion.weights());
         }
-        if (run.announces()) {
-            publish(true);
-        }
-        LearnerReport report = report(reason, best == null ? lastWeights() : best);
-        output.collect(new StreamRecord<>(report));
-        LearnerResult.write(run.output(), report);
-        new StopFile(run.output()).write(reason);
-    }
-
-    private void publish(boolean finished) {
-        publication.publish(agent, training.applied(), finished).ifPresent(this::announce);
+        learnerOutput.end(reason, best);
     }
 
     private void heartbeat() throws Exception {
@@ -314,41 +291,10 @@ public final class LearnerOperator extends AbstractStreamOperator<LearnerReport>
             // The minutes are over also when nobody plays.
             end(over.get());
         }
-        publication.repeat(false).ifPresent(this::announce);
+        learnerOutput.repeat();
         if (!ended) {
             schedule(run.heartbeat(), this::heartbeat);
         }
-    }
-
-    private void announce(WeightsAnnouncement announcement) {
-        output.collect(ANNOUNCEMENTS, new StreamRecord<>(announcement));
-    }
-
-    private void report() {
-        output.collect(new StreamRecord<>(report(null, announced().orElse(null))));
-    }
-
-    private Optional<WrittenWeights> announced() {
-        return Optional.ofNullable(publication.last())
-                .map(last -> new WrittenWeights(last.getUri(), last.getSha256()));
-    }
-
-    /** What was announced last, or the weights as they are, written for the first time. */
-    private WrittenWeights lastWeights() throws IOException {
-        if (run.announces()) {
-            return announced().orElse(null);
-        }
-        String location = run.output() + "/" + FINAL;
-        return new WrittenWeights(location, agent.weights().write(location));
-    }
-
-    private LearnerReport report(String stopped, WrittenWeights weights) {
-        return training.report(figures.take(), stopped)
-                .setCounters(BatchCounters.newBuilder(collection.counters()).build())
-                .setWeights(weights == null ? null : weights.uri())
-                .setSha256(weights == null ? null : weights.sha256())
-                .setDevice(agent.device())
-                .build();
     }
 
     private void schedule(Duration delay, ThrowingRunnable<Exception> action) {
