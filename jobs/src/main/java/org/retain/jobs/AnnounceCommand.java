@@ -70,7 +70,9 @@ public final class AnnounceCommand extends Command {
         RecordSending.send(
                 config,
                 Topic.WEIGHTS,
-                new WeightsAnnouncementRecords().record(Topic.WEIGHTS.name(config), announcement));
+                List.of(
+                        new WeightsAnnouncementRecords()
+                                .record(Topic.WEIGHTS.name(config), announcement)));
         return new Summary()
                 .with("version", announcement.getVersion())
                 .with("uri", announcement.getUri())

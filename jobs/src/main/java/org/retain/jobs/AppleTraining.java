@@ -2,20 +2,13 @@ package org.retain.jobs;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.retain.datasets.kafka.SegmentRecords;
 import org.retain.datasets.segment.Segment;
-import org.retain.jobs.cluster.ClusterException;
-import org.retain.jobs.cluster.KafkaClients;
+import org.retain.jobs.cluster.RecordSending;
 import org.retain.jobs.cluster.Topic;
 import org.retain.jobs.cluster.Topics;
 import org.retain.jobs.command.CommandContext;
@@ -74,30 +67,12 @@ final class AppleTraining {
                 seconds);
     }
 
-    /** Sends demonstrations; a course without some of them would be another method's. */
-    private static void send(List<Segment> segments, ReadableConfig config)
-            throws InterruptedException {
+    private static void send(List<Segment> segments, ReadableConfig config) {
         SegmentRecords records = new SegmentRecords();
         String topic = Topic.DEMONSTRATIONS.name(config);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        KafkaClients.producer(config, Topic.DEMONSTRATIONS),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            segments.forEach(segment -> sent.add(producer.send(records.record(topic, segment))));
-            producer.flush();
-            for (Future<RecordMetadata> record : sent) {
-                record.get();
-            }
-        } catch (ExecutionException e) {
-            throw new ClusterException(
-                    "Kafka at %s did not acknowledge a demonstration for topic %s: %s; check the broker and run this again"
-                            .formatted(
-                                    KafkaClients.bootstrapServers(config),
-                                    topic,
-                                    e.getCause().getMessage()),
-                    e);
-        }
+        RecordSending.send(
+                config,
+                Topic.DEMONSTRATIONS,
+                segments.stream().map(segment -> records.record(topic, segment)).toList());
     }
 }

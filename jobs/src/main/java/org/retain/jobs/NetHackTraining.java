@@ -99,9 +99,9 @@ final class NetHackTraining {
         Path last = Path.of(URI.create((String) summary.get("weights")));
         Path weights = files.resolve(WEIGHTS);
         Files.copy(last, weights, StandardCopyOption.REPLACE_EXISTING);
-        keepLastSnapshot(last, (Long) summary.get("updates"), files);
         ExperimentRun row = RunRow.of(experiment, material, run, Optional.of(weights));
         row.setUpdates((Long) summary.get("updates"));
+        keepLastSnapshot(last, row.getUpdates(), files);
         List<JsonNode> reports = report.learner();
         row.setFrames(LearnerCourse.environmentSteps(reports.get(reports.size() - 1)));
         row.setSeconds(seconds);
@@ -127,15 +127,7 @@ final class NetHackTraining {
 
     private Path start(PlannedRun run, Path files) throws IOException {
         if (configuration.options(run).get(ExperimentOptions.START) == ExperimentStart.TEACHER) {
-            return material.teacher()
-                    .orElseThrow(
-                            () ->
-                                    new CommandException(
-                                            "%s has no teacher, which %s starts from: give --%s, or a section 'teacher'"
-                                                    .formatted(
-                                                            experiment.name(),
-                                                            run.name(),
-                                                            ExperimentOptions.TEACHER.key())));
+            return material.teacher().orElseThrow();
         }
         Configuration config = configuration.section(Section.SCRATCH);
         Path weights = files.resolve("start.safetensors");

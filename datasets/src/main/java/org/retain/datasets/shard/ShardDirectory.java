@@ -3,13 +3,9 @@ package org.retain.datasets.shard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,22 +47,19 @@ public final class ShardDirectory {
      */
     public Closeable open() throws ShardException {
         try {
-            Files.createDirectories(records);
-            Path file = records.resolve("lock");
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!lock(channel)) {
-                channel.close();
-                throw new ShardException(
-                        "Another run writes to %s; wait for its end or give another output directory"
-                                .formatted(output));
-            }
+            LockFile lock =
+                    LockFile.tryAcquire(records.resolve("lock"))
+                            .orElseThrow(
+                                    () ->
+                                            new ShardException(
+                                                    "Another run writes to %s; wait for its end or give another output directory"
+                                                            .formatted(output)));
             try (DirectoryStream<Path> left = Files.newDirectoryStream(records, "*" + TEMPORARY)) {
                 for (Path temporary : left) {
                     Files.delete(temporary);
                 }
             }
-            return channel;
+            return lock;
         } catch (ShardException e) {
             throw e;
         } catch (IOException e) {
@@ -206,15 +199,6 @@ public final class ShardDirectory {
                             || Files.isRegularFile(file)
                                     && file.toFile().length() == found.getBytes();
                 });
-    }
-
-    private static boolean lock(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
     }
 
     private Path record(int number) {

@@ -3,15 +3,12 @@ package org.retain.jobs.cluster;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.retain.datasets.shard.LockFile;
 
 /**
  * The directory of one broker: checked before the broker, whose own failures end the JVM, opens it.
@@ -67,23 +64,13 @@ final class BrokerDirectory {
     }
 
     private static void requireUnused(Path directory) throws IOException {
-        Path lock = directory.resolve(".lock");
-        try (FileChannel channel =
-                        FileChannel.open(
-                                lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.tryLock()) {
-            if (held == null) {
-                throw inUse(directory, null);
-            }
-        } catch (OverlappingFileLockException e) {
-            throw inUse(directory, e);
-        }
-    }
-
-    private static ClusterException inUse(Path directory, Exception cause) {
-        return new ClusterException(
-                "Broker directory %s is in use by another broker; stop that broker or choose another directory"
-                        .formatted(directory),
-                cause);
+        // Kafka locks this file itself.
+        LockFile.tryAcquire(directory.resolve(".lock"))
+                .orElseThrow(
+                        () ->
+                                new ClusterException(
+                                        "Broker directory %s is in use by another broker; stop that broker or choose another directory"
+                                                .formatted(directory)))
+                .close();
     }
 }

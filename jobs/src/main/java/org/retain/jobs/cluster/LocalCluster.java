@@ -1,17 +1,13 @@
 package org.retain.jobs.cluster;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.retain.datasets.shard.LockFile;
 import org.retain.jobs.command.StopToken;
 
 /**
@@ -138,27 +134,22 @@ final class LocalCluster {
     private Closeable lock() {
         Path file = stateDirectory.resolve("cluster.lock");
         try {
-            Files.createDirectories(stateDirectory);
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-                throw new ClusterException(
-                        "Another ./retain up or down is at work on %s; wait for its end"
-                                .formatted(stateDirectory));
-            }
-            return () -> release(channel);
-        } catch (OverlappingFileLockException e) {
-            throw new ClusterException("Another start or stop is at work on " + stateDirectory, e);
+            LockFile lock =
+                    LockFile.tryAcquire(file)
+                            .orElseThrow(
+                                    () ->
+                                            new ClusterException(
+                                                    "Another ./retain up or down is at work on %s; wait for its end"
+                                                            .formatted(stateDirectory)));
+            return () -> release(lock);
         } catch (IOException e) {
             throw new ClusterException("Lock file %s cannot be used: %s".formatted(file, e), e);
         }
     }
 
-    private static void release(FileChannel channel) {
+    private static void release(LockFile lock) {
         try {
-            channel.close();
+            lock.close();
         } catch (IOException e) {
             throw new ClusterException("The lock on the local cluster cannot be released: " + e, e);
         }

@@ -1,40 +1,51 @@
 package org.retain.jobs.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends single records and waits until every in-sync replica of the broker has them. */
+/** Sends a few records and waits until every in-sync replica of the broker has them. */
 public final class RecordSending {
 
     private RecordSending() {}
 
     /**
-     * Sends a record and waits for its acknowledgement, at most for {@link
+     * Sends records and waits for their acknowledgements, for each at most {@link
      * KafkaOptions#CONNECT_TIMEOUT}.
      *
-     * @throws ClusterException when none comes; the record may be in the topic all the same
+     * @throws ClusterException when one does not come; its record may be in the topic all the same
      */
     public static void send(
-            ReadableConfig configuration, Topic topic, ProducerRecord<byte[], byte[]> record) {
+            ReadableConfig configuration,
+            Topic topic,
+            List<ProducerRecord<byte[], byte[]>> records) {
+        String name = topic.name(configuration);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         properties(configuration, topic),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
-            producer.send(record).get();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            records.forEach(record -> sent.add(producer.send(record)));
+            for (Future<RecordMetadata> record : sent) {
+                record.get();
+            }
         } catch (ExecutionException e) {
-            throw refused(configuration, record, e.getCause());
+            throw refused(configuration, name, e.getCause());
         } catch (KafkaException e) {
-            throw refused(configuration, record, e);
+            throw refused(configuration, name, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw refused(configuration, record, e);
+            throw refused(configuration, name, e);
         }
     }
 
@@ -50,12 +61,12 @@ public final class RecordSending {
     }
 
     private static ClusterException refused(
-            ReadableConfig configuration, ProducerRecord<byte[], byte[]> record, Throwable cause) {
+            ReadableConfig configuration, String topic, Throwable cause) {
         return new ClusterException(
                 "Kafka at %s did not acknowledge a record for topic %s: %s; it may be in the topic all the same, check the broker and send it again"
                         .formatted(
                                 KafkaClients.bootstrapServers(configuration),
-                                record.topic(),
+                                topic,
                                 cause.getMessage()),
                 cause);
     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -102,7 +101,7 @@ public final class RemoteCluster implements JobCluster {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (ExecutionException | TimeoutException | CompletionException e) {
+            } catch (ExecutionException | TimeoutException e) {
                 LOG.warn("Job {} at {} may still run", job.getJobID(), address, e);
             }
         }

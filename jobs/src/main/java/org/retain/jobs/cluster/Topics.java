@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,17 +54,7 @@ public final class Topics implements AutoCloseable {
      * @throws ClusterException if an existing topic has settings that jobs cannot work with
      */
     public List<String> create() {
-        Map<String, NewTopic> wanted = new LinkedHashMap<>();
-        for (Topic topic : Topic.values()) {
-            String name = topic.name(configuration);
-            int partitions = topic.partitions(configuration);
-            wanted.put(name, newTopic(name, partitions, topic.settings(configuration)));
-            if (topic.hasDeadLetters()) {
-                String deadLetters = topic.deadLetterName(configuration);
-                Map<String, String> settings = topic.deadLetterSettings(configuration);
-                wanted.put(deadLetters, newTopic(deadLetters, 1, settings));
-            }
-        }
+        Map<String, NewTopic> wanted = all();
         wanted.keySet().removeAll(broker.ask(admin -> admin.listTopics().names()));
         for (NewTopic topic : wanted.values()) {
             try {
@@ -82,13 +71,7 @@ public final class Topics implements AutoCloseable {
 
     /** Deletes every topic of Retain that there is, with all its records. */
     public void delete() {
-        Set<String> names = new HashSet<>();
-        for (Topic topic : Topic.values()) {
-            names.add(topic.name(configuration));
-            if (topic.hasDeadLetters()) {
-                names.add(topic.deadLetterName(configuration));
-            }
-        }
+        Set<String> names = all().keySet();
         names.retainAll(broker.ask(admin -> admin.listTopics().names()));
         broker.ask(admin -> admin.deleteTopics(names).all());
         broker.awaitGone(names);
@@ -172,6 +155,22 @@ public final class Topics implements AutoCloseable {
     @Override
     public void close() {
         broker.close();
+    }
+
+    /** Every topic by its name, as it is to be. */
+    private Map<String, NewTopic> all() {
+        Map<String, NewTopic> all = new LinkedHashMap<>();
+        for (Topic topic : Topic.values()) {
+            String name = topic.name(configuration);
+            int partitions = topic.partitions(configuration);
+            all.put(name, newTopic(name, partitions, topic.settings(configuration)));
+            if (topic.hasDeadLetters()) {
+                String deadLetters = topic.deadLetterName(configuration);
+                Map<String, String> settings = topic.deadLetterSettings(configuration);
+                all.put(deadLetters, newTopic(deadLetters, 1, settings));
+            }
+        }
+        return all;
     }
 
     private NewTopic newTopic(String name, int partitions, Map<String, String> settings) {

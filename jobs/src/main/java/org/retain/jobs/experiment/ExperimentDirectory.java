@@ -6,11 +6,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +21,7 @@ import java.util.stream.Collectors;
 import org.retain.datasets.experiment.ExperimentRun;
 import org.retain.datasets.experiment.Measurement;
 import org.retain.datasets.parquet.RecordParquet;
+import org.retain.datasets.shard.LockFile;
 import org.retain.jobs.command.UsageException;
 
 /**
@@ -53,10 +51,10 @@ public final class ExperimentDirectory implements Closeable {
             new RecordParquet<>(Measurement.getClassSchema(), Measurement::new);
 
     private final Path root;
-    private final FileChannel lock;
+    private final LockFile lock;
     private final SortedMap<String, RunRecord> records = new TreeMap<>();
 
-    private ExperimentDirectory(Path root, FileChannel lock) {
+    private ExperimentDirectory(Path root, LockFile lock) {
         this.root = root;
         this.lock = lock;
     }
@@ -83,27 +81,13 @@ public final class ExperimentDirectory implements Closeable {
         }
     }
 
-    private static FileChannel locked(Path root) throws IOException {
-        Files.createDirectories(root);
-        FileChannel channel =
-                FileChannel.open(
-                        root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean mine = false;
-        try {
-            mine = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // Held within this JVM.
-        } finally {
-            if (!mine) {
-                channel.close();
-            }
-        }
-        if (!mine) {
-            throw new UsageException(
-                    "Another process runs the experiment in %s; wait for its end, or give another --output"
-                            .formatted(root));
-        }
-        return channel;
+    private static LockFile locked(Path root) throws IOException {
+        return LockFile.tryAcquire(root.resolve(LOCK))
+                .orElseThrow(
+                        () ->
+                                new UsageException(
+                                        "Another process runs the experiment in %s; wait for its end, or give another --output"
+                                                .formatted(root)));
     }
 
     /** Lets other processes in. */

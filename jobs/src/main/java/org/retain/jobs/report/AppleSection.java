@@ -63,11 +63,7 @@ final class AppleSection {
                 }
             }
         }
-        if (!figures.isEmpty()) {
-            content.add(Element.of("h3", "At the end of fine-tuning by " + axis));
-            content.add(Element.of("p", Spread.CAPTION).with("class", "note"));
-            content.add(Figure.grid(figures));
-        }
+        add(content, "At the end of fine-tuning by " + axis, Spread.CAPTION, figures);
     }
 
     /** The values at which the other parameter was varied. */
@@ -117,11 +113,7 @@ final class AppleSection {
                 }
             }
         }
-        if (!figures.isEmpty()) {
-            content.add(Element.of("h3", "Over training"));
-            content.add(Element.of("p", Spread.CAPTION).with("class", "note"));
-            content.add(Figure.grid(figures));
-        }
+        add(content, "Over training", Spread.CAPTION, figures);
     }
 
     /** How much sooner a pre-trained policy does the whole task than one from scratch. */
@@ -139,15 +131,20 @@ final class AppleSection {
                 figures.add(Figure.lines(title, "", plot, "c", series));
             }
         }
+        add(
+                content,
+                "Forward transfer",
+                "(AUC − AUC of scratch) / (1 − AUC of scratch), where AUC is the mean success over all"
+                        + " updates: 1 is success from the start, 0 no gain from pre-training, less"
+                        + " than 0 harm.",
+                figures);
+    }
+
+    private static void add(
+            List<Element> content, String title, String note, List<Element> figures) {
         if (!figures.isEmpty()) {
-            content.add(Element.of("h3", "Forward transfer"));
-            content.add(
-                    Element.of(
-                                    "p",
-                                    "(AUC − AUC of scratch) / (1 − AUC of scratch), where AUC is the"
-                                            + " mean success over all updates: 1 is success from the"
-                                            + " start, 0 no gain from pre-training, less than 0 harm.")
-                            .with("class", "note"));
+            content.add(Element.of("h3", title));
+            content.add(Element.of("p", note).with("class", "note"));
             content.add(Figure.grid(figures));
         }
     }

@@ -67,13 +67,9 @@ final class HeadSection {
 
     private String runs() {
         long all = results.runs().size();
-        long students =
-                results.runs().stream()
-                        .filter(run -> !run.getMethod().equals(Results.TEACHER))
-                        .count();
         long finished = results.runs().stream().filter(Results::isFinished).count();
         String planned =
-                results.settings().planned() > students
+                results.settings().planned() > results.students().size()
                         ? ", %s planned".formatted(Digits.count(results.settings().planned()))
                         : "";
         return "%s finished, %s failed%s"

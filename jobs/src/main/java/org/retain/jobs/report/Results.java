@@ -60,6 +60,11 @@ record Results(
         return new Palette(methods());
     }
 
+    /** The runs that trained; a teacher is there before. */
+    List<ExperimentRun> students() {
+        return runs.stream().filter(run -> !run.getMethod().equals(TEACHER)).toList();
+    }
+
     /** Whether a run went to its end. */
     static boolean isFinished(ExperimentRun run) {
         return run.getEnded().equals(RunRecord.FINISHED);

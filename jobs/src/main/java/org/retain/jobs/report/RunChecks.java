@@ -60,11 +60,7 @@ final class RunChecks {
         } else if (known > 0) {
             checks.add(new Check(true, "All %s runs finished.".formatted(Digits.count(known))));
         }
-        long missing =
-                planned
-                        - results.runs().stream()
-                                .filter(run -> !run.getMethod().equals(Results.TEACHER))
-                                .count();
+        long missing = planned - results.students().size();
         if (planned > 0 && missing > 0) {
             checks.add(
                     new Check(
@@ -79,8 +75,8 @@ final class RunChecks {
             return;
         }
         Map<String, Map<Long, Integer>> seeds = new TreeMap<>();
-        for (ExperimentRun run : results.runs()) {
-            if (Results.isFinished(run) && !run.getMethod().equals(Results.TEACHER)) {
+        for (ExperimentRun run : results.students()) {
+            if (Results.isFinished(run)) {
                 seeds.computeIfAbsent(run.getMethod(), key -> new TreeMap<>())
                         .merge(run.getSeed(), 1, Integer::sum);
             }
@@ -135,9 +131,8 @@ final class RunChecks {
 
         static Range of(Results results, ToLongFunction<ExperimentRun> budget) {
             Map<String, Double> means =
-                    results.runs().stream()
+                    results.students().stream()
                             .filter(run -> Results.isFinished(run) && run.getFrames() > 0)
-                            .filter(run -> !run.getMethod().equals(Results.TEACHER))
                             .collect(
                                     Collectors.groupingBy(
                                             ExperimentRun::getMethod,

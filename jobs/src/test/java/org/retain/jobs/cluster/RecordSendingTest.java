@@ -3,6 +3,7 @@ package org.retain.jobs.cluster;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,9 @@ class RecordSendingTest {
                                 RecordSending.send(
                                         configuration,
                                         Topic.WEIGHTS,
-                                        new ProducerRecord<>("retain.weights", new byte[1])))
+                                        List.of(
+                                                new ProducerRecord<>(
+                                                        "retain.weights", new byte[1]))))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("Kafka at " + nobody + " did not acknowledge")
                 .hasMessageContaining("retain.weights")
